@@ -1,0 +1,56 @@
+import { ApiError, decodeRequest, encodeError, encodeResponse, FrameworkError } from '@keystorm/aws-api';
+import { OPERATIONS, type OperationName } from '@keystorm/aws-api/cloudhsmv2';
+import { CloudHsmError, invalidRequest } from '../errors.ts';
+import type { Parts } from '../parts.ts';
+import { type Caller, CLOUDHSM_OPERATIONS } from './operations.ts';
+
+export interface Answer {
+  /** HTTP status. */
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+type AnyRun = (parts: Parts, caller: Caller, input: unknown) => Promise<object>;
+
+/** Runs one operation of the CloudHSM API; an error is an answer, too. */
+export async function invokeCloudHsm(
+  parts: Parts,
+  caller: Caller,
+  operation: string,
+  body: Uint8Array,
+): Promise<Answer> {
+  try {
+    const run = operationOf(operation);
+    return json(200, encodeResponse(await run.run(parts, caller, decode(run.name, body))));
+  } catch (error) {
+    const told =
+      error instanceof ApiError
+        ? error
+        : new CloudHsmError('CloudHsmInternalFailureException', 'An internal error occurred.');
+    if (told !== error) parts.runtime.log.error({ err: error, operation }, 'operation failed unexpectedly');
+    return json(told.spec.status, encodeError(told, 'cloudhsm'));
+  }
+}
+
+function operationOf(operation: string): { readonly name: OperationName; readonly run: AnyRun } {
+  const run = Object.hasOwn(CLOUDHSM_OPERATIONS, operation)
+    ? CLOUDHSM_OPERATIONS[operation as OperationName]
+    : undefined;
+  if (run === undefined) throw new FrameworkError('UnknownOperationException');
+  return { name: operation as OperationName, run: run as AnyRun };
+}
+
+/** CloudHSM reports what its model forbids as an invalid request. */
+function decode(operation: OperationName, body: Uint8Array): unknown {
+  try {
+    return decodeRequest(OPERATIONS[operation].request, body);
+  } catch (error) {
+    if (error instanceof FrameworkError && error.code === 'ValidationException') throw invalidRequest(error.message);
+    throw error;
+  }
+}
+
+function json(status: number, text: string): Answer {
+  return { status, contentType: 'application/x-amz-json-1.1', body: Buffer.from(text) };
+}

@@ -1,0 +1,71 @@
+import type { Backup as ApiBackup, Cluster as ApiCluster, Hsm as ApiHsm } from '@keystorm/aws-api/cloudhsmv2';
+import type { Backup } from '../backups/backup.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { type Hsm, hsmsOf } from '../clusters/hsm.ts';
+import type { Reader } from '../ledger.ts';
+
+/** The shapes of the API. Source: AWS CloudHSM API Reference, "Data Types". */
+
+export async function clusterView(reader: Reader, cluster: Cluster): Promise<ApiCluster> {
+  const hsms = await hsmsOf(reader, cluster.clusterId);
+  return {
+    BackupPolicy: 'DEFAULT',
+    BackupRetentionPolicy: { Type: 'DAYS', Value: cluster.retentionDays },
+    ClusterId: cluster.clusterId,
+    CreateTimestamp: new Date(cluster.createdAt),
+    Hsms: hsms.map((hsm) => hsmView(hsm, cluster)),
+    HsmType: cluster.hsmType,
+    SecurityGroup: cluster.securityGroupId,
+    SourceBackupId: cluster.sourceBackupId,
+    State: cluster.state,
+    StateMessage: cluster.stateMessage,
+    SubnetMapping: cluster.subnetIds,
+    VpcId: cluster.vpcId,
+    NetworkType: 'IPV4',
+    Certificates: certificates(cluster, hsms),
+    TagList: cluster.tags,
+    Mode: cluster.mode,
+  };
+}
+
+export function hsmView(hsm: Hsm, { hsmType }: Pick<Cluster, 'hsmType'>): ApiHsm {
+  return {
+    AvailabilityZone: hsm.availabilityZone,
+    ClusterId: hsm.clusterId,
+    SubnetId: hsm.subnetId,
+    EniId: hsm.eniId,
+    EniIp: hsm.eniIp,
+    HsmId: hsm.hsmId,
+    HsmType: hsmType,
+    State: hsm.state,
+    StateMessage: hsm.stateMessage,
+  };
+}
+
+export function backupView(backup: Backup, accountId: string): ApiBackup {
+  return {
+    BackupId: backup.backupId,
+    BackupArn: `arn:aws:cloudhsm:${backup.region}:${accountId}:backup/${backup.backupId}`,
+    BackupState: backup.state,
+    ClusterId: backup.clusterId,
+    CreateTimestamp: new Date(backup.createdAt),
+    NeverExpires: backup.neverExpires,
+    TagList: backup.tags,
+    HsmType: backup.hsmType,
+    Mode: backup.mode,
+  };
+}
+
+/** The first HSM's certificates while the cluster waits to be initialized, the cluster's own from then on. */
+function certificates({ state, clusterCertificate }: Cluster, hsms: readonly Hsm[]): ApiCluster['Certificates'] {
+  if (clusterCertificate !== undefined && state !== 'INITIALIZE_IN_PROGRESS')
+    return { ClusterCertificate: clusterCertificate };
+  const identity = hsms.find((hsm) => hsm.state === 'ACTIVE')?.identity;
+  if (identity === undefined) return {};
+  return {
+    ClusterCsr: identity.clusterCsr,
+    HsmCertificate: identity.hsmCertificate,
+    AwsHardwareCertificate: identity.awsHardwareCertificate,
+    ManufacturerHardwareCertificate: identity.manufacturerHardwareCertificate,
+  };
+}

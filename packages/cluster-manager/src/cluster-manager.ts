@@ -1,0 +1,80 @@
+import { CLUSTER_SERVICE, FLEET_SERVICE } from '@keystorm/protocol';
+import { invariant, type Runtime, Scope, type Server, serving, type Store } from '@keystorm/runtime';
+import { ClusterManagerConfig, type ClusterManagerConfigInput } from './config.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { Monitor } from './health/monitor.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { Ledger } from './ledger.ts';
+import { Levelling } from './level/levelling.ts';
+import type { Parts } from './parts.ts';
+import { CLOCK, clusterHandlers } from './rpc/cluster-service.ts';
+import { fleetHandlers } from './rpc/fleet-service.ts';
+
+const DATA_VERSION = 1;
+
+/** Owns networks, clusters, the fleet and backups. */
+export interface ClusterManager {
+  /** Opens the store, takes up the jobs on record, listens. Rejects with NewerDataError, AddressInUseError. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly monitor: Monitor;
+  readonly jobs: Jobs;
+  readonly server: Server;
+  readonly waits: Scope;
+}
+
+export function createClusterManager(runtime: Runtime, options: ClusterManagerConfigInput): ClusterManager {
+  const config = ClusterManagerConfig.parse(options);
+  let running: Running | undefined;
+  return {
+    async start() {
+      invariant(running === undefined, 'a cluster-manager is started once');
+      running = await startManager(runtime, config);
+    },
+    async stop() {
+      const stopping = running;
+      running = undefined;
+      if (stopping === undefined) return;
+      await stopping.waits.stop();
+      await stopping.jobs.stop();
+      await stopping.monitor.stop();
+      await stopping.server.close();
+      stopping.fleet.close();
+      await stopping.store.close();
+    },
+  };
+}
+
+async function startManager(runtime: Runtime, config: ClusterManagerConfig): Promise<Running> {
+  const store = await runtime.storage.open('cluster-manager', DATA_VERSION);
+  const ledger = new Ledger(store);
+  runtime.clock.advanceTo((await ledger.get(CLOCK, 'clock')) ?? 0);
+  const fleet = new Fleet(runtime, config, ledger);
+  const levelling = new Levelling(ledger, fleet, runtime.log);
+  const watcher = { watch: (applianceId: string) => monitor.watch(applianceId) };
+  const parts: Parts = { runtime, config, ledger, fleet, levelling, monitor: watcher };
+  const monitor = new Monitor(parts);
+  const jobs = new Jobs(parts);
+  const waits = new Scope(runtime.log);
+  const { ca, certificate, privateKey } = config.identity;
+  const server = await runtime.network.serve({
+    address: config.listenAddress,
+    tls: { certificate, privateKey, clientCa: ca },
+    services: [
+      serving(
+        CLUSTER_SERVICE,
+        clusterHandlers(parts, waits.signal, () => monitor.checkAll()),
+      ),
+      serving(FLEET_SERVICE, fleetHandlers(parts, monitor)),
+    ],
+  });
+  await monitor.start();
+  jobs.start();
+  runtime.log.info({ address: server.address }, 'cluster-manager is ready');
+  return { store, fleet, monitor, jobs, server, waits };
+}

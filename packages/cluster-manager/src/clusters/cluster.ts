@@ -1,0 +1,90 @@
+import type { ClusterMode, ClusterState, Tag } from '@keystorm/aws-api/cloudhsmv2';
+import { table, type Transaction, type Transitions } from '@keystorm/runtime';
+import { notFound } from '../errors.ts';
+import { type Reader, select } from '../ledger.ts';
+
+/**
+ * Adding and removing HSMs does not move an ACTIVE cluster, nor does losing them: only work of the service that failed
+ * leaves it DEGRADED. Source: AWS CloudHSM API Reference, "Cluster", State.
+ */
+export const CLUSTER = {
+  created: { from: ['CREATE_IN_PROGRESS'], to: 'UNINITIALIZED' },
+  restored: { from: ['CREATE_IN_PROGRESS'], to: 'ACTIVE' },
+  initialize: { from: ['UNINITIALIZED'], to: 'INITIALIZE_IN_PROGRESS' },
+  initialized: { from: ['INITIALIZE_IN_PROGRESS'], to: 'INITIALIZED' },
+  activated: { from: ['INITIALIZED'], to: 'ACTIVE' },
+  failed: { from: ['CREATE_IN_PROGRESS', 'INITIALIZE_IN_PROGRESS'], to: 'DEGRADED' },
+  delete: { from: ['UNINITIALIZED', 'INITIALIZED', 'ACTIVE', 'DEGRADED'], to: 'DELETE_IN_PROGRESS' },
+  deleted: { from: ['DELETE_IN_PROGRESS'], to: 'DELETED' },
+} as const satisfies Transitions<ClusterState>;
+
+export interface Cluster {
+  readonly clusterId: string;
+  readonly region: string;
+  readonly state: ClusterState;
+  readonly stateMessage?: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch. */
+  readonly deletedAt?: number;
+  readonly hsmType: string;
+  readonly mode: ClusterMode;
+  /** Days for which backups are kept, as the API writes them. */
+  readonly retentionDays: string;
+  readonly tags: readonly Tag[];
+  readonly vpcId: string;
+  /** Availability Zone → subnet. */
+  readonly subnetIds: Readonly<Record<string, string>>;
+  readonly securityGroupId: string;
+  /** Backup that the cluster was made from. */
+  readonly sourceBackupId?: string;
+  /** PEM; from INITIALIZE_IN_PROGRESS on. */
+  readonly clusterCertificate?: string;
+  /** The customer's certificate authority, PEM; from INITIALIZE_IN_PROGRESS on. */
+  readonly trustAnchor?: string;
+  /** Slot of the next HSM. Slots are the upper part of key handles: none is ever given twice in a lineage. */
+  readonly nextSlot: number;
+}
+
+/** Key: id of the cluster. */
+export const CLUSTERS = table<Cluster>('clusters');
+
+/** How long a deleted cluster is still listed, milliseconds of the simulated world. */
+const REMEMBERED_MS = 3_600_000;
+
+/** The clusters of a Region (of all, without one) in the order of their creation, forgotten ones left out. */
+export async function listClusters(reader: Reader, nowMs: number, region?: string): Promise<readonly Cluster[]> {
+  const clusters = await select(
+    reader,
+    CLUSTERS,
+    (cluster) => (region === undefined || cluster.region === region) && isRemembered(cluster, nowMs),
+  );
+  return clusters.toSorted((a, b) => a.createdAt - b.createdAt || (a.clusterId < b.clusterId ? -1 : 1));
+}
+
+export async function findCluster(
+  reader: Reader,
+  nowMs: number,
+  region: string,
+  clusterId: string,
+): Promise<Cluster | undefined> {
+  const cluster = await reader.get(CLUSTERS, clusterId);
+  return cluster?.region === region && isRemembered(cluster, nowMs) ? cluster : undefined;
+}
+
+/** Throws CloudHsmResourceNotFoundException. */
+export async function getCluster(reader: Reader, nowMs: number, region: string, clusterId: string): Promise<Cluster> {
+  const cluster = await findCluster(reader, nowMs, region, clusterId);
+  if (cluster === undefined) throw notFound(`Cluster ${clusterId} could not be found.`);
+  return cluster;
+}
+
+/** Removes the records of clusters that are no longer listed. */
+export async function forgetDeletedClusters(tx: Transaction, nowMs: number): Promise<void> {
+  for (const { clusterId } of await select(tx, CLUSTERS, (cluster) => !isRemembered(cluster, nowMs)))
+    tx.delete(CLUSTERS, clusterId);
+}
+
+function isRemembered({ deletedAt }: Cluster, nowMs: number): boolean {
+  return deletedAt === undefined || nowMs < deletedAt + REMEMBERED_MS;
+}

@@ -1,0 +1,2 @@
+export { createClusterManager, type ClusterManager } from './cluster-manager.ts';
+export type { ClusterManagerConfigInput } from './config.ts';

@@ -1,0 +1,108 @@
+import { HsmError } from '@keystorm/protocol';
+import { type Logger, Mutex } from '@keystorm/runtime';
+import { type Hsm, hsmsOf, isInService } from '../clusters/hsm.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import { isComparable, type Sight } from '../fleet/sight.ts';
+import type { Ledger } from '../ledger.ts';
+import { type Member, merge } from './merge.ts';
+
+const SET_LEVEL_DEADLINE_MS = 1_000;
+
+interface Candidate extends Member {
+  readonly hsm: Hsm;
+  readonly sight: Sight;
+}
+
+/** Keeps the HSMs of a cluster equal in what they hold. One cluster is worked on by one at a time. */
+export class Levelling {
+  readonly #ledger: Ledger;
+  readonly #fleet: Fleet;
+  readonly #log: Logger;
+  readonly #turns = new Map<string, Mutex>();
+  /** Cluster → what its HSMs held when a merge last left them different. */
+  readonly #unmendable = new Map<string, string>();
+
+  constructor(ledger: Ledger, fleet: Fleet, log: Logger) {
+    this.#ledger = ledger;
+    this.#fleet = fleet;
+    this.#log = log;
+  }
+
+  /**
+   * Merges all HSMs of the cluster that can be reached, and declares level those that were not. `joining` names one
+   * that is being created. Throws HsmError when that is not possible at this moment.
+   */
+  bringLevel(clusterId: string, joining?: string): Promise<void> {
+    return this.#turn(clusterId).run(async () => {
+      const candidates = await this.#candidates(clusterId, joining);
+      const behind = candidates.filter(({ sight, hsm }) => sight.status?.level !== true || hsm.hsmId === joining);
+      if (behind.length === 0) return;
+      const failures = await this.#merge(clusterId, candidates);
+      for (const { hsm, admin } of behind) {
+        if (failures.has(hsm.hsmId)) continue;
+        await admin.call('SetLevel', { level: true }, { deadlineMs: SET_LEVEL_DEADLINE_MS });
+        this.#fleet.sawLevel(hsm.applianceId);
+        this.#log.info({ clusterId, hsmId: hsm.hsmId, peers: candidates.length - 1 }, 'HSM is level');
+      }
+      if (joining !== undefined && failures.has(joining)) throw failures.get(joining);
+    });
+  }
+
+  /**
+   * Merges the HSMs of the cluster when their digests differ: heals one that was cut off or paused without noticing.
+   * HSMs that stay different although they were merged (an owner is missing on one) are left alone until something
+   * about them changes.
+   */
+  compare(clusterId: string): Promise<void> {
+    return this.#turn(clusterId).run(async () => {
+      const candidates = await this.#candidates(clusterId);
+      const digests = candidates.flatMap(({ sight }) => (sight.digest === undefined ? [] : [sight.digest]));
+      if (new Set(digests.map(({ keys }) => keys)).size <= 1) {
+        this.#unmendable.delete(clusterId);
+        return;
+      }
+      const held = candidates
+        .map(({ hsmId, sight }) => `${hsmId}:${sight.digest?.keys}:${sight.digest?.users}`)
+        .join(' ');
+      if (this.#unmendable.get(clusterId) === held) return;
+      await this.#merge(clusterId, candidates);
+      this.#unmendable.set(clusterId, held);
+    });
+  }
+
+  /** Exchanges everything between this HSM and the others, as far as they can be reached. Throws HsmError. */
+  mergeWith({ clusterId, hsmId }: Hsm): Promise<void> {
+    return this.#turn(clusterId).run(async () => {
+      const failures = await this.#merge(clusterId, await this.#candidates(clusterId, hsmId));
+      if (failures.has(hsmId)) throw failures.get(hsmId);
+    });
+  }
+
+  async #merge(clusterId: string, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, unknown>> {
+    if (candidates.length < 2) return new Map();
+    const failures = await merge(candidates);
+    for (const [hsmId, error] of failures)
+      this.#log.warn({ err: error, clusterId, hsmId }, 'HSM could not be brought level');
+    return failures;
+  }
+
+  /** The HSMs that can be compared. Each has been looked at: one that was merely not seen yet may hold what others lack. */
+  async #candidates(clusterId: string, extra?: string): Promise<readonly Candidate[]> {
+    const candidates: Candidate[] = [];
+    for (const hsm of await hsmsOf(this.#ledger, clusterId)) {
+      if (!isInService(hsm) && hsm.hsmId !== extra) continue;
+      const sight = await this.#fleet.seen(hsm);
+      const usable = isComparable(sight, hsm.hsmId);
+      if (usable) candidates.push({ hsmId: hsm.hsmId, hsm, sight, admin: await this.#fleet.admin(hsm.applianceId) });
+      else if (hsm.hsmId === extra)
+        throw new HsmError('HSM_UNREACHABLE', `HSM ${hsm.hsmId} ${sight.ailment || 'is not ready'}`);
+    }
+    return candidates;
+  }
+
+  #turn(clusterId: string): Mutex {
+    let turn = this.#turns.get(clusterId);
+    if (turn === undefined) this.#turns.set(clusterId, (turn = new Mutex()));
+    return turn;
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { type Cluster as ClusterMessage, type ClusterServiceDefinition, HsmError } from '@keystorm/protocol';
+import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
+import { invokeCloudHsm } from '../api/invoke.ts';
+import { BACKUPS } from '../backups/backup.ts';
+import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
+import { enqueueBackup, JOBS } from '../jobs/job.ts';
+import { stepName } from '../jobs/jobs.ts';
+import { watch } from '../ledger.ts';
+import { attachKeyStore, detachKeyStore } from '../network/key-store-network.ts';
+import { defaultSubnets } from '../network/vpc.ts';
+import type { Parts } from '../parts.ts';
+import { clusterMessage, subnetMessage } from './cluster-view.ts';
+
+/** How far the simulated world is ahead of the machine's clock, milliseconds. Key: `clock`. */
+export const CLOCK = table<number>('clock');
+
+const WAIT_MS_MAX = 30_000;
+const BACKUP_WAIT_MS = 30_000;
+const CALLERS = ['control-plane', 'operator'];
+
+/** What the control plane and the tools ask. `clockMoved` is called when the clock has moved. */
+export function clusterHandlers(
+  parts: Parts,
+  signal: AbortSignal,
+  clockMoved: () => void,
+): Handlers<ClusterServiceDefinition> {
+  const { runtime, ledger, fleet, config } = parts;
+  const { clock, random } = runtime;
+
+  const message = async (cluster: Cluster): Promise<ClusterMessage> => {
+    const content = await clusterMessage({ ledger, fleet }, cluster);
+    return { ...content, version: versionOf(content) };
+  };
+  const find = async (region: string, clusterId: string) => {
+    const cluster = await findCluster(ledger, clock.now(), region, clusterId);
+    return cluster === undefined ? undefined : message(cluster);
+  };
+
+  const handlers: Handlers<ClusterServiceDefinition> = {
+    async GetCluster({ clusterId, region, knownVersion, waitMs }) {
+      if (knownVersion === 0) return { cluster: (await find(region, clusterId)) ?? null };
+      const wait = { bell: ledger.bell, clock, waitMs: Math.min(waitMs, WAIT_MS_MAX), signal };
+      await watch(wait, async () => ((await find(region, clusterId))?.version === knownVersion ? undefined : true));
+      return { cluster: (await find(region, clusterId)) ?? null };
+    },
+    async ListClusters({ region }) {
+      const clusters = await listClusters(ledger, clock.now(), region === '' ? undefined : region);
+      const jobs = await ledger.list(JOBS);
+      return {
+        clusters: await Promise.all(clusters.map(message)),
+        jobs: jobs.map(([jobId, job]) => {
+          const { kind, subject, failures, lastFailure } = job;
+          return { jobId, kind, subject, failures, lastFailure, step: stepName(job) };
+        }),
+      };
+    },
+    async ListSubnets({ region }) {
+      const subnets = await ledger.transaction((tx) => defaultSubnets(tx, random, config.network, region));
+      return { subnets: await Promise.all(subnets.map((subnet) => subnetMessage(ledger, subnet))) };
+    },
+    AttachNetwork: ({ customKeyStoreId, clusterId, region }) =>
+      ledger.transaction(async (tx) => {
+        const cluster = await findCluster(tx, clock.now(), region, clusterId);
+        if (cluster === undefined) throw new HsmError('INVALID_ARGUMENT', `Cluster ${clusterId} could not be found.`);
+        const subnetIds = Object.values(cluster.subnetIds);
+        const made = await attachKeyStore(tx, random, { ...cluster, subnetIds }, customKeyStoreId);
+        return { ...made, networkInterfaceIds: [...made.networkInterfaceIds] };
+      }),
+    async DetachNetwork({ customKeyStoreId, region }) {
+      await ledger.transaction((tx) => detachKeyStore(tx, region, customKeyStoreId));
+      return {};
+    },
+    InvokeApi({ service, operation, region, body }) {
+      if (service !== 'cloudhsm') throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
+      return invokeCloudHsm(parts, { region }, operation, body);
+    },
+    async CreateBackup({ clusterId, region }) {
+      const backupId = await ledger.transaction(async (tx) => {
+        const cluster = await findCluster(tx, clock.now(), region, clusterId);
+        if (cluster === undefined) throw new HsmError('INVALID_ARGUMENT', `Cluster ${clusterId} could not be found.`);
+        if (cluster.state !== 'ACTIVE')
+          throw new HsmError(
+            'WRONG_STATE',
+            `Cluster '${clusterId}' is in state ${cluster.state}; a backup requires ACTIVE.`,
+          );
+        return enqueueBackup(tx, runtime, cluster);
+      });
+      const wait = { bell: ledger.bell, clock, waitMs: BACKUP_WAIT_MS, signal };
+      const state = await watch(wait, async () => {
+        const backup = await ledger.get(BACKUPS, backupId);
+        return backup?.state === 'CREATE_IN_PROGRESS' ? undefined : (backup?.state ?? 'gone');
+      });
+      if (state !== 'READY')
+        throw new HsmError('HSM_UNREACHABLE', `No HSM of cluster '${clusterId}' can be backed up.`);
+      return { backupId };
+    },
+    async AdvanceClock({ byMs }) {
+      // Counted on from the record, so that of two calls at once neither is lost.
+      const aheadMs = await ledger.transaction(async (tx) => {
+        const moved = ((await tx.get(CLOCK, 'clock')) ?? 0) + byMs;
+        tx.put(CLOCK, 'clock', moved);
+        return moved;
+      });
+      clock.advanceTo(aheadMs);
+      clockMoved();
+      return { aheadMs };
+    },
+    GetClock: () => ({ aheadMs: clock.aheadMs }),
+  };
+  return admitting(handlers);
+}
+
+/** Nobody but the control plane and the operator is answered. */
+function admitting(handlers: Handlers<ClusterServiceDefinition>): Handlers<ClusterServiceDefinition> {
+  const guarded = Object.entries(handlers).map(([method, handle]) => [
+    method,
+    (request: never, call: IncomingCall) => {
+      if (!CALLERS.includes(call.connection.peerName ?? '')) throw new HsmError('NOT_PERMITTED');
+      return (handle as (request: never, call: IncomingCall) => unknown)(request, call);
+    },
+  ]);
+  return Object.fromEntries(guarded) as Handlers<ClusterServiceDefinition>;
+}
+
+/** Equal for equal content; never zero, which stands for "not known". 48 bits of a digest fit a number. */
+function versionOf(content: object): number {
+  return createHash('sha256').update(JSON.stringify(content)).digest().readUIntBE(0, 6) || 1;
+}

@@ -1,0 +1,273 @@
+import {
+  HSM_SERVICE,
+  isHsmError,
+  type HsmInfo,
+  type HsmServiceDefinition,
+  type HsmUser,
+  type KeyObject,
+  type UserType,
+} from '@keystorm/protocol';
+import { invariant, type Peer, type Runtime, type Secret } from '@keystorm/runtime';
+
+/** An HSM, and where its data service listens. */
+export interface HsmEndpoint {
+  readonly hsmId: string;
+  /** `host:port` of the data service. */
+  readonly address: string;
+}
+
+/** A user of an HSM, and what proves it. */
+export interface Credentials {
+  readonly userType: UserType;
+  readonly userName: string;
+  readonly password: Secret<string>;
+}
+
+/**
+ * One connection to one HSM, with at most one login; the tools fan out over several. No retries, no failover: what
+ * the HSM says is what the caller gets, as HsmError.
+ */
+export interface HsmConnection {
+  readonly endpoint: HsmEndpoint;
+  /** Whether the last login is still good: false after a logout and after the connection died. */
+  readonly loggedIn: boolean;
+  info(): Promise<HsmInfo>;
+  /** Answers without a login and without work. */
+  probe(): Promise<void>;
+  listUsers(): Promise<readonly HsmUser[]>;
+  login(credentials: Credentials): Promise<{ readonly userId: number }>;
+  /** Ends the login. Where the HSM does not answer, the connection is broken instead, which ends it as well. */
+  logout(): Promise<void>;
+  createUser(user: Credentials): Promise<{ readonly userId: number }>;
+  deleteUser(userType: UserType, userName: string): Promise<void>;
+  changePassword(user: Credentials): Promise<{ readonly passwordEpoch: number }>;
+  /** On this HSM only; ClusterSession.createKey makes copies. */
+  generateKey(key: NewKey): Promise<KeyObject>;
+  findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
+  getKey(handle: number): Promise<KeyObject>;
+  /** On this HSM only; ClusterSession.deleteKey asks them all. */
+  deleteKey(handle: number): Promise<void>;
+  exportMaskedKey(handle: number): Promise<Buffer>;
+  importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }>;
+  /** Resolves to initialization vector (12 bytes), ciphertext, tag (16 bytes). */
+  encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
+  decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
+  reencrypt(request: Reencryption): Promise<Buffer>;
+  generateDataKey(request: DataKeyRequest): Promise<DataKey>;
+  generateRandom(lengthBytes: number): Promise<Buffer>;
+  /** Ends the login and the connection. */
+  close(): void;
+}
+
+/** An AES key object to generate. */
+export interface NewKey {
+  readonly label: string;
+  readonly id: Uint8Array;
+  /** 16, 24 or 32. */
+  readonly lengthBytes: number;
+  readonly extractable: boolean;
+}
+
+/** Conditions on key objects; an absent one always holds. */
+export interface KeyConditions {
+  readonly label?: string;
+  readonly id?: Uint8Array;
+  readonly ownerId?: number;
+}
+
+/** A ciphertext to move from one key object to another. */
+export interface Reencryption {
+  readonly sourceHandle: number;
+  readonly ciphertext: Uint8Array;
+  readonly sourceAdditionalData: Uint8Array;
+  readonly destinationHandle: number;
+  readonly destinationAdditionalData: Uint8Array;
+}
+
+export interface DataKeyRequest {
+  /** The key object that encrypts the data key. */
+  readonly handle: number;
+  /** 1 to 1024. */
+  readonly lengthBytes: number;
+  readonly additionalData: Uint8Array;
+  readonly withoutPlaintext: boolean;
+}
+
+export interface DataKey {
+  /** Empty when it was not asked for. */
+  readonly plaintext: Buffer;
+  readonly ciphertext: Buffer;
+}
+
+export interface HsmConnectionOptions {
+  readonly endpoint: HsmEndpoint;
+  /** The customer's certificate authority, PEM: what the cluster's certificate must chain to. */
+  readonly trustAnchor: string;
+  /** Of every call. Default 10 000. */
+  readonly deadlineMs?: number;
+}
+
+const DEADLINE_MS = 10_000;
+
+/** Resolves nothing and waits for nothing: the connection is made by the first call, and again after a loss. */
+export function connectHsm(runtime: Runtime, options: HsmConnectionOptions): HsmConnection {
+  const { endpoint, trustAnchor } = options;
+  const peer = runtime.network.connect(HSM_SERVICE, { address: endpoint.address, tls: { trustAnchor } });
+  return new PeerConnection(endpoint, peer, options.deadlineMs ?? DEADLINE_MS);
+}
+
+/** The connection on a peer that others may use too, as a cluster session does for its crypto calls. */
+export class PeerConnection implements HsmConnection {
+  readonly endpoint: HsmEndpoint;
+  readonly #peer: Peer<HsmServiceDefinition>;
+  readonly #options: { readonly deadlineMs: number };
+  #loggedIn = false;
+
+  constructor(endpoint: HsmEndpoint, peer: Peer<HsmServiceDefinition>, deadlineMs: number) {
+    this.endpoint = endpoint;
+    this.#peer = peer;
+    this.#options = { deadlineMs };
+    peer.onConnectionLost(() => {
+      this.#loggedIn = false;
+    });
+  }
+
+  get loggedIn(): boolean {
+    return this.#loggedIn;
+  }
+
+  info(): Promise<HsmInfo> {
+    return this.#peer.call('GetInfo', {}, this.#options);
+  }
+
+  async probe(): Promise<void> {
+    await this.#peer.call('Probe', {}, this.#options);
+  }
+
+  async listUsers(): Promise<readonly HsmUser[]> {
+    return (await this.#peer.call('ListUsers', {}, this.#options)).users;
+  }
+
+  async login({ userType, userName, password }: Credentials): Promise<{ readonly userId: number }> {
+    const answer = await this.#peer.call('Login', { userType, userName, password: password.reveal() }, this.#options);
+    this.#loggedIn = true;
+    return { userId: answer.userId };
+  }
+
+  async logout(): Promise<void> {
+    this.#loggedIn = false;
+    try {
+      await this.#peer.call('Logout', {}, this.#options);
+    } catch (error) {
+      if (isHsmError(error, 'NOT_LOGGED_IN')) return;
+      this.#peer.reset();
+      throw error;
+    }
+  }
+
+  async createUser({ userType, userName, password }: Credentials): Promise<{ readonly userId: number }> {
+    const answer = await this.#peer.call(
+      'CreateUser',
+      { userType, userName, password: password.reveal() },
+      this.#options,
+    );
+    return { userId: answer.userId };
+  }
+
+  async deleteUser(userType: UserType, userName: string): Promise<void> {
+    await this.#peer.call('DeleteUser', { userType, userName }, this.#options);
+  }
+
+  async changePassword({ userType, userName, password }: Credentials): Promise<{ readonly passwordEpoch: number }> {
+    const request = { userType, userName, newPassword: password.reveal() };
+    const answer = await this.#peer.call('ChangePassword', request, this.#options);
+    return { passwordEpoch: answer.passwordEpoch };
+  }
+
+  async generateKey({ label, id, lengthBytes, extractable }: NewKey): Promise<KeyObject> {
+    const request = { label, id: bytes(id), lengthBytes, extractable };
+    return present((await this.#peer.call('GenerateKey', request, this.#options)).key);
+  }
+
+  async findKeys({ label, id, ownerId }: KeyConditions): Promise<readonly KeyObject[]> {
+    const request = {
+      ...(label === undefined ? {} : { label }),
+      ...(id === undefined ? {} : { id: bytes(id) }),
+      ...(ownerId === undefined ? {} : { ownerId }),
+    };
+    return (await this.#peer.call('FindKeys', request, this.#options)).keys;
+  }
+
+  async getKey(handle: number): Promise<KeyObject> {
+    return present((await this.#peer.call('GetKey', { handle }, this.#options)).key);
+  }
+
+  async deleteKey(handle: number): Promise<void> {
+    await this.#peer.call('DeleteKey', { handle }, this.#options);
+  }
+
+  async exportMaskedKey(handle: number): Promise<Buffer> {
+    return (await this.#peer.call('ExportMaskedKey', { handle }, this.#options)).maskedKey;
+  }
+
+  async importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }> {
+    const answer = await this.#peer.call('ImportMaskedKey', { maskedKey }, this.#options);
+    return { handle: answer.handle };
+  }
+
+  async encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
+    const request = { handle, plaintext: bytes(plaintext), additionalData: bytes(additionalData) };
+    return (await this.#peer.call('Encrypt', request, this.#options)).ciphertext;
+  }
+
+  async decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
+    const request = { handle, ciphertext: bytes(ciphertext), additionalData: bytes(additionalData) };
+    return (await this.#peer.call('Decrypt', request, this.#options)).plaintext;
+  }
+
+  async reencrypt(request: Reencryption): Promise<Buffer> {
+    return (await this.#peer.call('Reencrypt', reencryptMessage(request), this.#options)).ciphertext;
+  }
+
+  generateDataKey(request: DataKeyRequest): Promise<DataKey> {
+    return this.#peer.call('GenerateDataKey', dataKeyMessage(request), this.#options);
+  }
+
+  async generateRandom(lengthBytes: number): Promise<Buffer> {
+    return (await this.#peer.call('GenerateRandom', { lengthBytes }, this.#options)).random;
+  }
+
+  close(): void {
+    this.#loggedIn = false;
+    this.#peer.close();
+  }
+}
+
+/** Messages carry Buffers; this makes a view, never a copy. */
+export function bytes(data: Uint8Array): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+export function reencryptMessage(request: Reencryption) {
+  return {
+    sourceHandle: request.sourceHandle,
+    ciphertext: bytes(request.ciphertext),
+    sourceAdditionalData: bytes(request.sourceAdditionalData),
+    destinationHandle: request.destinationHandle,
+    destinationAdditionalData: bytes(request.destinationAdditionalData),
+  };
+}
+
+export function dataKeyMessage(request: DataKeyRequest) {
+  return {
+    handle: request.handle,
+    lengthBytes: request.lengthBytes,
+    additionalData: bytes(request.additionalData),
+    withoutPlaintext: request.withoutPlaintext,
+  };
+}
+
+function present(key: KeyObject | null): KeyObject {
+  invariant(key !== null, 'an HSM answers with the key object it made or found');
+  return key;
+}

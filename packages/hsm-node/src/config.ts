@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** Sessions that may be open at once. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas" (1024 a key store application; room for two). */
+const SESSIONS_MAX_DEFAULT = 2_048;
+const CONNECTIONS_MAX_DEFAULT = 4_096;
+
+const Pem = z.string().startsWith('-----BEGIN ');
+const HostAndPort = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
+
+const Credential = z.strictObject({
+  /** PEM. */
+  certificate: Pem,
+  /** PKCS #8, PEM. */
+  privateKey: Pem,
+});
+
+/** Who is known to the fleet by a certificate, beside the appliances. The name is the certificate's common name. */
+export const FLEET_IDENTITIES = ['cluster-manager', 'control-plane', 'operator'] as const;
+
+/** What a fleet is made of: who may talk to whom, whose hardware it is, and what opens its backups. */
+export const FleetMaterial = z.strictObject({
+  /** Issues the certificates for mutual TLS between the processes. */
+  ca: Credential,
+  /** Vouches for the cards, as their manufacturer. */
+  manufacturerRoot: Credential,
+  /** Vouches for the cards, as AWS. */
+  awsRoot: Credential,
+  /** Opens the backups of this fleet; 32 bytes. */
+  backupKey: z.instanceof(Buffer).refine((key) => key.length === 32, 'must have 32 bytes'),
+  /** Certificates, issued by `ca`, with which the other processes present themselves. */
+  identities: z.record(z.enum(FLEET_IDENTITIES), Credential),
+});
+export type FleetMaterial = z.output<typeof FleetMaterial>;
+
+/** Configuration of one appliance. */
+export const HsmNodeConfig = z.strictObject({
+  /** Kept over restarts. */
+  applianceId: z.uuid(),
+  /** Availability Zone in which the appliance stands, such as `us-east-1a`. */
+  availabilityZone: z.string().min(1),
+  /** `host:port` of the admin service; port 0 takes a free one. */
+  adminAddress: HostAndPort,
+  /** The address that its network interface must have, where the appliance cannot listen on another. */
+  fixedIp: z.ipv4().optional(),
+  /** `host:port` of the cluster-manager's services. */
+  clusterManagerAddress: HostAndPort,
+  fleet: FleetMaterial,
+  /** Logins that may be open at once; a further one gets NO_FREE_SESSION. */
+  sessionsMax: z.int().min(1).default(SESSIONS_MAX_DEFAULT),
+  /** Connections of the data service that may be open at once. */
+  connectionsMax: z.int().min(1).default(CONNECTIONS_MAX_DEFAULT),
+});
+/** What `createHsmNode` takes; members with a default may be left out. */
+export type HsmNodeOptions = z.input<typeof HsmNodeConfig>;
+export type HsmNodeConfig = z.output<typeof HsmNodeConfig>;
+
+/** The configuration file of an appliance that is a process. */
+export const HsmNodeFile = HsmNodeConfig.omit({ fleet: true }).extend({
+  /** Folder that holds the fleet's material, as `writeFleet` wrote it. */
+  fleetDir: z.string().min(1),
+  /** Folder for everything that outlives the process. */
+  dataDir: z.string().min(1),
+  /** pino's level. */
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** End when standard input reaches its end: then whoever started the process is gone. */
+  exitWithParent: z.boolean().default(false),
+});
+export type HsmNodeFile = z.output<typeof HsmNodeFile>;

@@ -1,0 +1,147 @@
+import { HSM_ADMIN_SERVICE } from '@keystorm/protocol';
+import { invariant, type Runtime, Scope, type Server, serving } from '@keystorm/runtime';
+import { HsmNodeConfig, type HsmNodeOptions } from './config.ts';
+import { Appliance } from './objects/appliance.ts';
+import { Keys } from './objects/keys.ts';
+import { Partition } from './objects/partition.ts';
+import { Replication } from './objects/replication.ts';
+import { Users } from './objects/users.ts';
+import { adminHandlers } from './rpc/admin-service.ts';
+import { DataPort } from './rpc/data-port.ts';
+import { dataHandlers } from './rpc/data-service.ts';
+import { keepRegistered } from './rpc/registration.ts';
+import { Cryptography } from './sessions/cryptography.ts';
+import { KeyAdministration } from './sessions/key-administration.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { UserAdministration } from './sessions/user-administration.ts';
+
+const STORE_RETRY_MS = 1_000;
+const DATA_PORT_RETRY_MS = 500;
+
+/** One HSM appliance. */
+export interface HsmNode {
+  /**
+   * Opens the store, listens, and registers with the cluster-manager in the background. Rejects with DamagedStoreError,
+   * NewerDataError, AddressInUseError.
+   */
+  start(): Promise<void>;
+  /** Ends all connections and closes the store. */
+  stop(): Promise<void>;
+  /** Where the admin service listens; throws before `start`. */
+  readonly adminAddress: string;
+  /** Where the data service listens; undefined while the HSM has no users. */
+  readonly dataAddress: string | undefined;
+}
+
+interface Running {
+  readonly partition: Partition;
+  readonly admin: Server;
+  readonly dataPort: DataPort;
+  readonly scope: Scope;
+}
+
+export function createHsmNode(runtime: Runtime, options: HsmNodeOptions): HsmNode {
+  const config = HsmNodeConfig.parse(options);
+  let running: Running | undefined;
+  return {
+    async start() {
+      invariant(running === undefined, 'an appliance is started once');
+      running = await startNode(runtime, config);
+    },
+    async stop() {
+      const stopping = running;
+      running = undefined;
+      await stopping?.scope.stop();
+      await stopping?.dataPort.close();
+      await stopping?.admin.close();
+      await stopping?.partition.close();
+    },
+    get adminAddress() {
+      invariant(running !== undefined, 'the appliance is started');
+      return running.admin.address;
+    },
+    get dataAddress() {
+      return running?.dataPort.address;
+    },
+  };
+}
+
+async function startNode(runtime: Runtime, config: HsmNodeConfig): Promise<Running> {
+  const partition = await Partition.open(runtime);
+  try {
+    const appliance = new Appliance(runtime, config, partition);
+    await appliance.start();
+    const { dataPort, admin } = await listen(runtime, config, appliance, partition);
+    const scope = new Scope(runtime.log);
+    scope.run('open the data port', (signal) => keepOpen(runtime, dataPort, signal));
+    scope.run('watch the store', (signal) => watchStore(runtime, partition, [admin, dataPort], signal));
+    scope.run('register', (signal) =>
+      keepRegistered(runtime, { config, appliance, partition, adminAddress: admin.address }, signal),
+    );
+    return { partition, admin, dataPort, scope };
+  } catch (error) {
+    await partition.close();
+    throw error;
+  }
+}
+
+async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Appliance, partition: Partition) {
+  const users = new Users(runtime, partition);
+  const keys = new Keys(runtime, partition);
+  const replication = new Replication(runtime, partition);
+  const sessions = new Sessions(partition, users, config.sessionsMax);
+  const userAdministration = new UserAdministration(users, sessions);
+  const keyAdministration = new KeyAdministration(keys, replication, sessions);
+  const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
+  const data = dataHandlers({
+    config,
+    appliance,
+    partition,
+    users,
+    sessions,
+    userAdministration,
+    keyAdministration,
+    cryptography,
+  });
+  const dataPort = new DataPort(runtime, partition, data, config.connectionsMax);
+  const { certificate, privateKey } = appliance.identity;
+  const admin = await runtime.network.serve({
+    address: config.adminAddress,
+    services: [
+      serving(HSM_ADMIN_SERVICE, adminHandlers({ config, appliance, partition, replication, sessions, dataPort })),
+    ],
+    tls: { certificate, privateKey: privateKey.reveal(), clientCa: config.fleet.ca.certificate },
+  });
+  runtime.log.info({ address: admin.address, life: partition.life, boot: partition.history.boot }, 'appliance listens');
+  return { dataPort, admin };
+}
+
+/** After a start the address may still be taken, by a predecessor that is on its way out. */
+async function keepOpen(runtime: Runtime, dataPort: DataPort, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await dataPort.follow();
+    } catch (error) {
+      runtime.log.warn({ err: error }, 'the data service cannot listen; trying again');
+    }
+    await runtime.clock.sleep(DATA_PORT_RETRY_MS, signal);
+  }
+}
+
+/** While the store cannot be written the HSM says that it does not serve, and tries until it can. */
+async function watchStore(
+  runtime: Runtime,
+  partition: Partition,
+  servers: readonly { setServing(serving: boolean): void }[],
+  signal: AbortSignal,
+): Promise<void> {
+  const say = (serving: boolean) => servers.forEach((server) => server.setServing(serving));
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  while (!signal.aborted) {
+    if (partition.ailment === '') await Promise.race([partition.writeFailed(), stopped]);
+    if (signal.aborted) return;
+    say(false);
+    while (!(await partition.writes())) await runtime.clock.sleep(STORE_RETRY_MS, signal);
+    say(true);
+  }
+}

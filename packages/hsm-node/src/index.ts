@@ -1,0 +1,4 @@
+export { FLEET_IDENTITIES, type FleetMaterial, type HsmNodeFile, type HsmNodeOptions } from './config.ts';
+export { createHsmNode, type HsmNode } from './hsm-node.ts';
+export { manufactureFleet, readFleet, writeFleet } from './manufacture.ts';
+export { DamagedStoreError } from './objects/sealed-store.ts';

@@ -1,0 +1,283 @@
+import { HsmError } from '@keystorm/protocol';
+import { invariant, Mutex, type Runtime } from '@keystorm/runtime';
+import { certificateDigest } from '../crypto/certificates.ts';
+import type { Lineage } from '../crypto/masking.ts';
+import type { Life } from './life.ts';
+import {
+  type ApplianceHistory,
+  type ApplianceIdentity,
+  type Claim,
+  type ClusterIdentity,
+  isTombstone,
+  type KeyRecord,
+  type NextNumbers,
+  type StoredObject,
+  type Tombstone,
+  type User,
+} from './records.ts';
+import { DamagedStoreError, type Records, SealedStore, type Write } from './sealed-store.ts';
+
+/** The first ids and counters that are free. Source: AWS CloudHSM User Guide, "listUsers", "findKey" (samples). */
+export const FIRST_NUMBERS: NextNumbers = { userId: 3, keyCounter: 6 };
+
+/** A change of what the partition holds; what is not mentioned stays. */
+export interface Changes {
+  readonly history?: Partial<ApplianceHistory>;
+  readonly identity?: ApplianceIdentity;
+  /** First of all, forget everything that belongs to the HSM. */
+  readonly erase?: true;
+  readonly claim?: Claim;
+  readonly cluster?: ClusterIdentity;
+  readonly next?: NextNumbers;
+  /** Users by id; undefined removes one. */
+  readonly users?: ReadonlyMap<number, User | undefined>;
+  readonly objects?: readonly StoredObject[];
+}
+
+/** What a decision comes to: the changes to make durable, and the answer to give when they are. */
+export interface Decision<T> {
+  readonly changes?: Changes;
+  readonly result: T;
+}
+
+/** Written with every change of the numbers of records, so that a lost record is noticed. */
+interface Inventory {
+  readonly users: number;
+  readonly objects: number;
+}
+
+const FIRST_HISTORY: ApplianceHistory = { life: 'blank', boot: 0, aheadMs: 0 };
+const NO_AILMENT = '';
+
+/**
+ * Everything that an appliance holds, in memory as on disk. Memory changes only once the disk has: what a reader sees
+ * is durable.
+ */
+export class Partition {
+  readonly users = new Map<number, User>();
+  readonly keys = new Map<number, KeyRecord>();
+  readonly tombstones = new Map<number, Tombstone>();
+  identity: ApplianceIdentity | undefined;
+  history: ApplianceHistory = FIRST_HISTORY;
+  claim: Claim | undefined;
+  cluster: ClusterIdentity | undefined;
+  next: NextNumbers = FIRST_NUMBERS;
+  /** Whether the HSM was declared level with its peers since the last start or restore. Not kept: a start ends it. */
+  level = false;
+  /** Grows with every change of key objects and tombstones. */
+  objectsRevision = 0;
+  /** Why the last write failed; empty when it did not. */
+  ailment = NO_AILMENT;
+
+  readonly #store: SealedStore;
+  readonly #runtime: Runtime;
+  readonly #writing = new Mutex();
+  #erasures = 0;
+  #lineage: Lineage | undefined;
+  #writeFailed = Promise.withResolvers<void>();
+
+  private constructor(runtime: Runtime, store: SealedStore) {
+    this.#runtime = runtime;
+    this.#store = store;
+  }
+
+  /** Loads everything. Throws DamagedStoreError, NewerDataError. */
+  static async open(runtime: Runtime): Promise<Partition> {
+    const partition = new Partition(runtime, await SealedStore.open(runtime));
+    await partition.#load();
+    return partition;
+  }
+
+  get life(): Life {
+    return this.history.life;
+  }
+
+  /** What this HSM shares with its peers. Throws WRONG_STATE before initialization. */
+  get lineage(): Lineage {
+    if (this.#lineage === undefined) {
+      const initialized = this.cluster?.initialized;
+      if (initialized === undefined) throw new HsmError('WRONG_STATE', 'the HSM is not initialized');
+      this.#lineage = { id: certificateDigest(initialized.certificate), maskingKey: initialized.maskingKey };
+    }
+    return this.#lineage;
+  }
+
+  /** Throws WRONG_STATE on a blank appliance. */
+  getClaim(): Claim {
+    if (this.claim === undefined) throw new HsmError('WRONG_STATE', 'the appliance belongs to no cluster');
+    return this.claim;
+  }
+
+  /**
+   * Decides on what the partition holds after all earlier changes, makes the changes durable, applies them, and
+   * returns the result. Throws what `decide` throws, STORE_FAILED, or INTERNAL where the HSM was erased or restored
+   * between the call and its turn; then nothing has changed.
+   */
+  update<T>(decide: () => Decision<T>): Promise<T> {
+    const erasures = this.#erasures;
+    return this.#writing.run(async () => {
+      if (erasures !== this.#erasures) throw new HsmError('INTERNAL', 'the HSM was replaced during the call');
+      const { changes, result } = decide();
+      if (changes !== undefined) {
+        await this.#write(this.#writesOf(changes));
+        this.#apply(changes);
+      }
+      return result;
+    });
+  }
+
+  /** Applies a change of users that could not be made durable. */
+  rememberUser(user: User): void {
+    this.users.set(user.id, user);
+  }
+
+  /** Ends the erasure of an HSM: afterwards nothing that it stored opens, not even from a copy of the disk. */
+  async renewRootKey(): Promise<void> {
+    await this.#writing.run(() => this.#guarded(() => this.#store.renewRootKey()));
+  }
+
+  /** Resolves when a write has failed. */
+  writeFailed(): Promise<void> {
+    return this.#writeFailed.promise;
+  }
+
+  /** Tries to write, and tells whether it went well. */
+  async writes(): Promise<boolean> {
+    try {
+      await this.#writing.run(() => this.#write(this.#writesOf({ history: this.history })));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#writing.run(() => this.#store.close());
+  }
+
+  async #load(): Promise<void> {
+    const appliance = await this.#store.load('appliance');
+    this.identity = appliance.get('identity') as ApplianceIdentity | undefined;
+    this.history = (appliance.get('history') as ApplianceHistory | undefined) ?? FIRST_HISTORY;
+    const hsm = await this.#store.load('hsm');
+    const users = await this.#store.load<User>('users');
+    const objects = await this.#store.load<StoredObject>('objects');
+    takeInventory(hsm, users.size, objects.size);
+    this.claim = hsm.get('claim') as Claim | undefined;
+    this.cluster = hsm.get('cluster') as ClusterIdentity | undefined;
+    this.next = (hsm.get('next') as NextNumbers | undefined) ?? FIRST_NUMBERS;
+    for (const user of users.values()) this.users.set(user.id, user);
+    for (const object of objects.values()) this.#hold(object);
+    const blank = this.life === 'blank' || this.life === 'zeroized';
+    if (blank !== (this.claim === undefined))
+      throw new DamagedStoreError(`an HSM that is ${this.life} ${blank ? 'has' : 'lacks'} the record 'hsm/claim'`);
+  }
+
+  #writesOf(changes: Changes): Write[] {
+    const writes: Write[] = changes.erase === undefined ? [] : this.#erasure();
+    const put = (collection: Write['collection'], key: string, value: unknown) =>
+      writes.push({ collection, key, value });
+    if (changes.identity) put('appliance', 'identity', changes.identity);
+    if (changes.history) put('appliance', 'history', { ...this.history, ...changes.history });
+    if (changes.claim) put('hsm', 'claim', changes.claim);
+    if (changes.cluster) put('hsm', 'cluster', changes.cluster);
+    if (changes.next) put('hsm', 'next', changes.next);
+    for (const [id, user] of changes.users ?? []) put('users', String(id), user);
+    for (const object of changes.objects ?? []) put('objects', String(object.handle), object);
+    const inventory = this.#inventoryAfter(changes);
+    if (inventory !== undefined) put('hsm', 'inventory', inventory);
+    return writes;
+  }
+
+  #erasure(): Write[] {
+    const gone = (collection: Write['collection'], keys: Iterable<string | number>): Write[] =>
+      [...keys].map((key) => ({ collection, key: String(key), value: undefined }));
+    return [
+      ...gone('hsm', ['claim', 'cluster', 'next', 'inventory']),
+      ...gone('users', this.users.keys()),
+      ...gone('objects', [...this.keys.keys(), ...this.tombstones.keys()]),
+    ];
+  }
+
+  #inventoryAfter({ erase, users, objects }: Changes): Inventory | undefined {
+    if (users === undefined && objects === undefined) return undefined;
+    const after = erase
+      ? { users: 0, objects: 0 }
+      : { users: this.users.size, objects: this.keys.size + this.tombstones.size };
+    for (const [id, user] of users ?? []) {
+      const before = !erase && this.users.has(id);
+      after.users += Number(user !== undefined) - Number(before);
+    }
+    for (const { handle } of objects ?? []) after.objects += Number(erase === true || !this.#holds(handle));
+    return after;
+  }
+
+  #apply(changes: Changes): void {
+    if (changes.erase) this.#forget();
+    if (changes.identity) this.identity = changes.identity;
+    if (changes.history) this.history = { ...this.history, ...changes.history };
+    if (changes.claim) this.claim = changes.claim;
+    if (changes.cluster) {
+      this.cluster = changes.cluster;
+      this.#lineage = undefined;
+    }
+    if (changes.next) this.next = changes.next;
+    for (const [id, user] of changes.users ?? []) {
+      if (user === undefined) this.users.delete(id);
+      else this.users.set(id, user);
+    }
+    for (const object of changes.objects ?? []) this.#hold(object);
+  }
+
+  #forget(): void {
+    this.#erasures += 1;
+    this.users.clear();
+    this.keys.clear();
+    this.tombstones.clear();
+    this.claim = undefined;
+    this.cluster = undefined;
+    this.#lineage = undefined;
+    this.next = FIRST_NUMBERS;
+    this.level = false;
+    this.objectsRevision += 1;
+  }
+
+  #hold(object: StoredObject): void {
+    this.objectsRevision += 1;
+    if (isTombstone(object)) {
+      this.keys.delete(object.handle);
+      this.tombstones.set(object.handle, object);
+    } else {
+      invariant(!this.tombstones.has(object.handle), 'a deleted key object does not come back');
+      this.keys.set(object.handle, object);
+    }
+  }
+
+  #holds(handle: number): boolean {
+    return this.keys.has(handle) || this.tombstones.has(handle);
+  }
+
+  async #write(writes: readonly Write[]): Promise<void> {
+    await this.#guarded(() => this.#store.write(writes));
+  }
+
+  async #guarded(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      this.ailment = NO_AILMENT;
+    } catch (cause) {
+      this.ailment = `the store cannot be written: ${cause instanceof Error ? cause.message : 'unknown reason'}`;
+      this.#runtime.log.error({ err: cause }, 'the store cannot be written');
+      this.#writeFailed.resolve();
+      this.#writeFailed = Promise.withResolvers();
+      throw new HsmError('STORE_FAILED', undefined, { cause });
+    }
+  }
+}
+
+function takeInventory(hsm: Records, users: number, objects: number): void {
+  const expected = (hsm.get('inventory') as Inventory | undefined) ?? { users: 0, objects: 0 };
+  if (expected.users !== users) throw new DamagedStoreError(`it holds ${users} users instead of ${expected.users}`);
+  if (expected.objects !== objects)
+    throw new DamagedStoreError(`it holds ${objects} key objects and tombstones instead of ${expected.objects}`);
+}

@@ -1,0 +1,95 @@
+import type { Secret } from '@keystorm/runtime';
+import type { AesKey } from '../crypto/aes-key.ts';
+import type { PasswordHash } from '../crypto/passwords.ts';
+import type { Life } from './life.ts';
+
+/** What an appliance is, from its first start to its end. */
+export interface ApplianceIdentity {
+  /** Presents the appliance to the fleet, PEM. */
+  readonly certificate: string;
+  readonly privateKey: Secret<string>;
+  /** Signs the certificates of the HSMs that the card becomes, PEM. */
+  readonly cardKey: Secret<string>;
+  readonly awsHardwareCertificate: string;
+  readonly manufacturerHardwareCertificate: string;
+}
+
+/** What the appliance knows of its own past; outlives the HSMs that it becomes. */
+export interface ApplianceHistory {
+  readonly life: Life;
+  /** Starts of the process. */
+  readonly boot: number;
+  /** How far the simulated world is ahead of the machine's clock, milliseconds. */
+  readonly aheadMs: number;
+}
+
+/** What the appliance has become. */
+export interface Claim {
+  readonly hsmId: string;
+  readonly clusterId: string;
+  readonly slot: number;
+  readonly eniIp: string;
+  readonly dataAddress: string;
+  readonly keysMax: number;
+  readonly usersMax: number;
+}
+
+/** What the first HSM of a cluster makes, and every other one inherits. */
+export interface ClusterIdentity {
+  readonly privateKey: Secret<string>;
+  readonly csr: string;
+  readonly hsmCertificate: string;
+  /** Absent before initialization. */
+  readonly initialized: InitializedCluster | undefined;
+}
+
+interface InitializedCluster {
+  readonly certificate: string;
+  readonly trustAnchor: string;
+  readonly maskingKey: AesKey;
+}
+
+/** Numbers that are never given twice. */
+export interface NextNumbers {
+  readonly userId: number;
+  /** Lower part of the next handle of the own slot. */
+  readonly keyCounter: number;
+}
+
+export type UserKind = 'PRECO' | 'CO' | 'CU' | 'AU';
+
+export interface User {
+  readonly id: number;
+  readonly type: UserKind;
+  /** As created; compared without regard to case. */
+  readonly name: string;
+  readonly password: PasswordHash;
+  /** Wrong passwords in a row. */
+  readonly failures: number;
+  /** Counts password changes, from 1. */
+  readonly passwordEpoch: number;
+}
+
+export interface KeyRecord {
+  readonly handle: number;
+  readonly ownerId: number;
+  readonly version: number;
+  readonly label: string;
+  readonly id: Buffer;
+  readonly extractable: boolean;
+  readonly checkValue: Buffer;
+  readonly key: AesKey;
+}
+
+/** What is left of a deleted key object, for ever. */
+export interface Tombstone {
+  readonly handle: number;
+  readonly version: number;
+  readonly deleted: true;
+}
+
+export type StoredObject = KeyRecord | Tombstone;
+
+export function isTombstone<T extends object>(object: T | Tombstone): object is Tombstone {
+  return 'deleted' in object;
+}

@@ -1,0 +1,188 @@
+import { createHash, type Hash } from 'node:crypto';
+import { HsmError } from '@keystorm/protocol';
+import type { Runtime } from '@keystorm/runtime';
+import { mask, unmask } from '../crypto/masking.ts';
+import { beyond } from './keys.ts';
+import type { Partition } from './partition.ts';
+import { isTombstone, type KeyRecord, type StoredObject, type Tombstone } from './records.ts';
+import { findUser } from './users.ts';
+
+/** Objects in one export or import. */
+const BATCH_MAX = 1_000;
+
+/** A key object on its way: the owner's id differs between HSMs, the name does not. */
+type TravellingKey = Omit<KeyRecord, 'ownerId'> & { readonly ownerName: string };
+type Traveller = TravellingKey | Tombstone;
+
+/** What becomes of an object that arrives. */
+type Verdict = 'same' | 'taken' | 'deleted' | 'owner-missing' | 'no-space' | 'other-key';
+
+export interface Digest {
+  readonly keysDigest: Buffer;
+  readonly usersDigest: Buffer;
+}
+
+export interface ImportOutcome {
+  readonly changed: number;
+  readonly refused: readonly number[];
+}
+
+/** How HSMs of a lineage become equal: digests to compare, masked objects to exchange. */
+export class Replication {
+  readonly #runtime: Runtime;
+  readonly #partition: Partition;
+  #keysDigest: { readonly revision: number; readonly digest: Buffer } | undefined;
+
+  constructor(runtime: Runtime, partition: Partition) {
+    this.#runtime = runtime;
+    this.#partition = partition;
+  }
+
+  digest(): Digest {
+    return { keysDigest: this.#digestOfKeys(), usersDigest: this.#digestOfUsers() };
+  }
+
+  /** Key objects and tombstones in the order of their handles. */
+  list(): readonly StoredObject[] {
+    const { keys, tombstones } = this.#partition;
+    return [...keys.values(), ...tombstones.values()].sort((a, b) => a.handle - b.handle);
+  }
+
+  /** Masks those of the named objects that are here. */
+  exportObjects(handles: readonly number[]): Buffer[] {
+    if (handles.length > BATCH_MAX) throw new HsmError('INVALID_ARGUMENT', `at most ${BATCH_MAX} objects at once`);
+    const { keys, tombstones, lineage } = this.#partition;
+    const present = handles
+      .map((handle) => keys.get(handle) ?? tombstones.get(handle))
+      .filter((object) => object !== undefined);
+    return present.map((object) => mask(lineage, this.#depart(object), this.#runtime.random));
+  }
+
+  /** Masks one key object. */
+  exportKey(key: KeyRecord): Buffer {
+    return mask(this.#partition.lineage, this.#depart(key), this.#runtime.random);
+  }
+
+  /**
+   * Takes what is new or newer, all in one step. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT (then nothing is taken),
+   * NO_SPACE.
+   */
+  async importObjects(masked: readonly Buffer[]): Promise<ImportOutcome> {
+    if (masked.length > BATCH_MAX) throw new HsmError('INVALID_ARGUMENT', `at most ${BATCH_MAX} objects at once`);
+    const partition = this.#partition;
+    const travellers = masked.map((object) => unmask<Traveller>(partition.lineage, object));
+    return await partition.update(() => {
+      const taken = new Map<number, StoredObject>();
+      const refused: number[] = [];
+      let arrivals = 0;
+      for (const traveller of travellers) {
+        const verdict = this.#judge(traveller, taken, arrivals);
+        if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
+        if (verdict === 'owner-missing' || verdict === 'other-key') refused.push(traveller.handle);
+        if (verdict === 'other-key')
+          this.#runtime.log.error({ handle: traveller.handle }, 'another key object has this handle');
+        if (verdict !== 'taken') continue;
+        if (!isTombstone(traveller) && !this.#holdsKey(traveller.handle, taken)) arrivals += 1;
+        taken.set(traveller.handle, this.#arrive(traveller));
+      }
+      return { ...this.#taking(taken), result: { changed: taken.size, refused } };
+    });
+  }
+
+  /**
+   * Takes one key object; `mayOwn` tells whether the caller may bring the keys of this user. Returns its handle. Throws
+   * FOREIGN_OBJECT, INVALID_CIPHERTEXT, USER_NOT_FOUND (no such owner here), KEY_ACCESS_DENIED, KEY_NOT_FOUND (it was
+   * deleted here), NO_SPACE.
+   */
+  async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
+    const traveller = unmask<Traveller>(this.#partition.lineage, masked);
+    const { handle } = traveller;
+    if (isTombstone(traveller)) throw new HsmError('INVALID_ARGUMENT', 'a tombstone is not a key object');
+    return await this.#partition.update(() => {
+      const verdict = this.#judge(traveller, new Map(), 0);
+      if (verdict === 'owner-missing')
+        throw new HsmError('USER_NOT_FOUND', 'the owner of the key object does not exist on this HSM');
+      if (!mayOwn(this.#ownerIdOf(traveller) ?? 0)) throw new HsmError('KEY_ACCESS_DENIED');
+      if (verdict === 'deleted') throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
+      if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
+      if (verdict === 'other-key') throw new HsmError('FOREIGN_OBJECT', 'another key object has this handle');
+      return verdict === 'same'
+        ? { result: handle }
+        : { ...this.#taking(new Map([[handle, this.#arrive(traveller)]])), result: handle };
+    });
+  }
+
+  /** Of two versions the higher one wins, and a tombstone over any object. */
+  #judge(traveller: Traveller, taken: ReadonlyMap<number, StoredObject>, arrivals: number): Verdict {
+    const here =
+      taken.get(traveller.handle) ??
+      this.#partition.tombstones.get(traveller.handle) ??
+      this.#partition.keys.get(traveller.handle);
+    if (isTombstone(traveller))
+      return here === undefined || !isTombstone(here) || traveller.version > here.version ? 'taken' : 'same';
+    if (this.#ownerIdOf(traveller) === undefined) return 'owner-missing';
+    if (here === undefined)
+      return this.#partition.keys.size + arrivals < this.#partition.getClaim().keysMax ? 'taken' : 'no-space';
+    if (isTombstone(here)) return 'deleted';
+    if (!here.key.equals(traveller.key)) return 'other-key';
+    return traveller.version > here.version ? 'taken' : 'same';
+  }
+
+  #holdsKey(handle: number, taken: ReadonlyMap<number, StoredObject>): boolean {
+    return taken.has(handle) || this.#partition.keys.has(handle);
+  }
+
+  #taking(taken: ReadonlyMap<number, StoredObject>) {
+    if (taken.size === 0) return {};
+    const { slot } = this.#partition.getClaim();
+    const next = [...taken.keys()].reduce((numbers, handle) => beyond(numbers, slot, handle), this.#partition.next);
+    return { changes: { objects: [...taken.values()], next } };
+  }
+
+  #depart(object: StoredObject): Traveller {
+    if (isTombstone(object)) return object;
+    const { ownerId, ...key } = object;
+    return { ...key, ownerName: this.#nameOf(ownerId) };
+  }
+
+  #arrive(traveller: Traveller): StoredObject {
+    if (isTombstone(traveller)) return traveller;
+    const { ownerName: _ownerName, ...key } = traveller;
+    return { ...key, ownerId: this.#ownerIdOf(traveller) ?? 0 };
+  }
+
+  #ownerIdOf({ ownerName }: TravellingKey): number | undefined {
+    return findUser(this.#partition, { type: 'CU', name: ownerName })?.id;
+  }
+
+  #nameOf(ownerId: number): string {
+    return this.#partition.users.get(ownerId)?.name ?? '';
+  }
+
+  /** Health checks ask often and objects change seldom, so the digest is kept. */
+  #digestOfKeys(): Buffer {
+    const { objectsRevision } = this.#partition;
+    if (this.#keysDigest?.revision !== objectsRevision) {
+      const hash = createHash('sha256');
+      for (const object of this.list()) this.#digestObject(hash, object);
+      this.#keysDigest = { revision: objectsRevision, digest: hash.digest() };
+    }
+    return this.#keysDigest.digest;
+  }
+
+  #digestObject(hash: Hash, object: StoredObject): void {
+    const owner = isTombstone(object) ? '' : this.#nameOf(object.ownerId).toLowerCase();
+    const checkValue = isTombstone(object) ? '' : object.checkValue.toString('hex');
+    hash.update(
+      `${object.handle} ${object.version} ${isTombstone(object) ? 'deleted' : 'key'} ${owner} ${checkValue}\n`,
+    );
+  }
+
+  #digestOfUsers(): Buffer {
+    const hash = createHash('sha256');
+    for (const user of [...this.#partition.users.values()].sort((a, b) => a.id - b.id)) {
+      hash.update(`${user.id} ${user.type} ${user.name.toLowerCase()}\n`);
+    }
+    return hash.digest();
+  }
+}

@@ -1,0 +1,175 @@
+import { HsmError } from '@keystorm/protocol';
+import { Mutex, type Runtime, Secret } from '@keystorm/runtime';
+import { hashPassword, isPassword, unusableHash } from '../crypto/passwords.ts';
+import { live } from './life.ts';
+import type { Changes, Decision, Partition } from './partition.ts';
+import type { User, UserKind } from './records.ts';
+
+/** The fifth wrong password in a row locks. Source: AWS CloudHSM User Guide, "HSM users", on failed logins. */
+const FAILURES_MAX = 5;
+const FIRST_OFFICER = { id: 1, name: 'admin', password: 'password' } as const;
+const APPLIANCE_USER = { id: 2, name: 'app_user' } as const;
+const USER_NAME = /^[A-Za-z0-9_]{1,31}$/;
+
+/** Type and name, which identify a user; names are compared without regard to case. */
+export interface UserName {
+  readonly type: UserKind;
+  readonly name: string;
+}
+
+export function isLocked(user: User): boolean {
+  return user.failures >= FAILURES_MAX;
+}
+
+export function findUser(partition: Partition, { type, name }: UserName): User | undefined {
+  const wanted = name.toLowerCase();
+  for (const user of partition.users.values())
+    if (user.type === type && user.name.toLowerCase() === wanted) return user;
+  return undefined;
+}
+
+/** Throws USER_NOT_FOUND. */
+function getUser(partition: Partition, name: UserName): User {
+  const user = findUser(partition, name);
+  if (user === undefined) throw new HsmError('USER_NOT_FOUND');
+  return user;
+}
+
+/** The users of a freshly initialized HSM. Source: AWS CloudHSM User Guide, "Activate the cluster in AWS CloudHSM". */
+export async function firstUsers(runtime: Runtime): Promise<ReadonlyMap<number, User>> {
+  const fresh = { failures: 0, passwordEpoch: 1 };
+  const officerPassword = await hashPassword(
+    new Secret<string>(FIRST_OFFICER.password),
+    runtime.compute,
+    runtime.random,
+  );
+  return new Map([
+    [
+      FIRST_OFFICER.id,
+      { ...fresh, id: FIRST_OFFICER.id, type: 'PRECO', name: FIRST_OFFICER.name, password: officerPassword },
+    ],
+    // The appliance user works over the admin port only, where certificates count.
+    [
+      APPLIANCE_USER.id,
+      {
+        ...fresh,
+        id: APPLIANCE_USER.id,
+        type: 'AU',
+        name: APPLIANCE_USER.name,
+        password: unusableHash(runtime.random),
+      },
+    ],
+  ]);
+}
+
+/** The users of this HSM: who they are, their passwords and failed logins. */
+export class Users {
+  readonly #runtime: Runtime;
+  readonly #partition: Partition;
+  readonly #turns = new Map<number, Mutex>();
+
+  constructor(runtime: Runtime, partition: Partition) {
+    this.#runtime = runtime;
+    this.#partition = partition;
+  }
+
+  /** In the order of their ids. */
+  list(): readonly User[] {
+    return [...this.#partition.users.values()].sort((a, b) => a.id - b.id);
+  }
+
+  /**
+   * Runs work on a user alone: guesses at a password, changes of it and removals follow one another. Throws
+   * USER_NOT_FOUND.
+   */
+  async exclusively<T>(name: UserName, work: (user: User) => Promise<T>): Promise<T> {
+    const { id } = getUser(this.#partition, name);
+    let turn = this.#turns.get(id);
+    if (turn === undefined) this.#turns.set(id, (turn = new Mutex()));
+    return await turn.run(() => work(getUser(this.#partition, name)));
+  }
+
+  /**
+   * Compares a password, in the user's turn. A wrong one is counted on disk before the answer. Throws USER_LOCKED_OUT
+   * (then nothing was compared), WRONG_PASSWORD, STORE_FAILED.
+   */
+  async authenticate(user: User, password: Secret<string>): Promise<void> {
+    if (isLocked(user)) throw new HsmError('USER_LOCKED_OUT');
+    const right = await isPassword(password, user.password, this.#runtime.compute);
+    await this.#setFailures(user, right ? 0 : user.failures + 1);
+    if (!right) throw new HsmError('WRONG_PASSWORD');
+  }
+
+  /** Returns the id of the new user. Throws INVALID_ARGUMENT, INVALID_PASSWORD, USER_ALREADY_EXISTS, NO_SPACE. */
+  async create(name: UserName, password: Secret<string>): Promise<number> {
+    if (!USER_NAME.test(name.name))
+      throw new HsmError('INVALID_ARGUMENT', 'a user name has 1 to 31 letters, digits and underscores');
+    const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
+    const partition = this.#partition;
+    return await partition.update(() => {
+      if (findUser(partition, name)) throw new HsmError('USER_ALREADY_EXISTS');
+      if (partition.users.size >= partition.getClaim().usersMax) throw new HsmError('NO_SPACE', 'no more users fit');
+      const id = partition.next.userId;
+      const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1 };
+      return { changes: { users: new Map([[id, user]]), next: { ...partition.next, userId: id + 1 } }, result: id };
+    });
+  }
+
+  /** In the user's turn. Throws USER_OWNS_KEYS. */
+  async remove(user: User): Promise<void> {
+    await this.#partition.update(() => {
+      this.#assertCurrent(user);
+      for (const key of this.#partition.keys.values())
+        if (key.ownerId === user.id) throw new HsmError('USER_OWNS_KEYS');
+      return { changes: { users: new Map([[user.id, undefined]]) }, result: undefined };
+    });
+    this.#turns.delete(user.id);
+  }
+
+  /**
+   * In the user's turn: replaces the password, unlocks. Turns the first officer into a crypto officer, and with it the
+   * HSM active. Returns the new password epoch. Throws INVALID_PASSWORD.
+   */
+  async changePassword(user: User, password: Secret<string>): Promise<number> {
+    const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
+    return await this.#partition.update((): Decision<number> => {
+      this.#assertCurrent(user);
+      const changed: User = { ...user, password: hash, failures: 0, passwordEpoch: user.passwordEpoch + 1 };
+      return {
+        changes: user.type === 'PRECO' ? this.#activation(changed) : { users: single(changed) },
+        result: changed.passwordEpoch,
+      };
+    });
+  }
+
+  #activation(officer: User): Changes {
+    return { users: single({ ...officer, type: 'CO' }), history: { life: live(this.#partition.life, 'activate') } };
+  }
+
+  async #setFailures(user: User, failures: number): Promise<void> {
+    const counted = { ...user, failures };
+    try {
+      await this.#partition.update(() => {
+        this.#assertCurrent(user);
+        return failures === user.failures
+          ? { result: undefined }
+          : { changes: { users: single(counted) }, result: undefined };
+      });
+    } catch (error) {
+      // A wrong password counts even where it cannot be recorded: else a full disk would make guesses free.
+      if (failures > user.failures && this.#partition.users.get(user.id) === user)
+        this.#partition.rememberUser(counted);
+      throw error;
+    }
+  }
+
+  /** The HSM may have been restored or erased meanwhile: then this is no longer its user. */
+  #assertCurrent(user: User): void {
+    if (this.#partition.users.get(user.id) !== user)
+      throw new HsmError('INTERNAL', 'the HSM was replaced during the call');
+  }
+}
+
+function single(user: User): ReadonlyMap<number, User> {
+  return new Map([[user.id, user]]);
+}

@@ -1,0 +1,101 @@
+import { HsmError, type HsmAdminServiceDefinition } from '@keystorm/protocol';
+import type { Handlers, IncomingCall } from '@keystorm/runtime';
+import type { HsmNodeConfig } from '../config.ts';
+import type { Appliance } from '../objects/appliance.ts';
+import { STATE_OF_LIFE } from '../objects/life.ts';
+import type { Partition } from '../objects/partition.ts';
+import { isTombstone } from '../objects/records.ts';
+import type { Replication } from '../objects/replication.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { DataPort } from './data-port.ts';
+
+/** The only one who administers appliances: common name of its certificate. */
+const ADMINISTRATOR = 'cluster-manager';
+
+/** What the admin service works on. */
+export interface AdminServiceParts {
+  readonly config: HsmNodeConfig;
+  readonly appliance: Appliance;
+  readonly partition: Partition;
+  readonly replication: Replication;
+  readonly sessions: Sessions;
+  readonly dataPort: DataPort;
+}
+
+/** The calls of the cluster-manager; everybody else gets NOT_PERMITTED. */
+export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServiceDefinition> {
+  const { appliance, partition, replication, sessions, dataPort } = parts;
+  return guarded({
+    GetStatus: () => status(parts),
+    async Claim(claim) {
+      await appliance.claim(claim);
+      return {};
+    },
+    CreateSigningRequest: () => appliance.createSigningRequest(),
+    async Initialize({ clusterCertificate, trustAnchor }) {
+      await appliance.initialize(clusterCertificate, trustAnchor);
+      await dataPort.follow();
+      return {};
+    },
+    Backup: () => appliance.backup(),
+    async Restore({ sealed }) {
+      const counts = await appliance.restore(sealed);
+      // Who was connected, was connected to what the HSM held before.
+      sessions.endAll();
+      await dataPort.reopen();
+      return counts;
+    },
+    async Zeroize({ hsmId }) {
+      await appliance.zeroize(hsmId);
+      sessions.endAll();
+      await dataPort.follow();
+      return {};
+    },
+    GetDigest: () => ({ ...replication.digest(), keys: partition.keys.size, tombstones: partition.tombstones.size }),
+    ListObjects: () => ({
+      objects: replication
+        .list()
+        .map((object) => ({ handle: object.handle, version: object.version, deleted: isTombstone(object) })),
+    }),
+    ExportObjects: ({ handles }) => ({ maskedObjects: replication.exportObjects(handles) }),
+    async ImportObjects({ maskedObjects }) {
+      const { changed, refused } = await replication.importObjects(maskedObjects);
+      return { changed, refused: [...refused] };
+    },
+    SetLevel({ level }) {
+      appliance.setLevel(level);
+      return {};
+    },
+    async AdvanceClock({ aheadMs }) {
+      await appliance.advanceClock(aheadMs);
+      return {};
+    },
+  });
+}
+
+function status({ config, partition, sessions, dataPort }: AdminServiceParts) {
+  return {
+    applianceId: config.applianceId,
+    hsmId: partition.claim?.hsmId ?? '',
+    clusterId: partition.claim?.clusterId ?? '',
+    state: STATE_OF_LIFE[partition.life],
+    level: partition.level,
+    boot: partition.history.boot,
+    sessions: sessions.size,
+    keys: partition.keys.size,
+    ailment: partition.ailment || dataPort.ailment,
+  };
+}
+
+function guarded(handlers: Handlers<HsmAdminServiceDefinition>): Handlers<HsmAdminServiceDefinition> {
+  const guard = (handler: (request: never, call: IncomingCall) => unknown) => (request: never, call: IncomingCall) => {
+    if (call.connection.peerName !== ADMINISTRATOR)
+      throw new HsmError('NOT_PERMITTED', `only the ${ADMINISTRATOR} administers appliances`);
+    return handler(request, call);
+  };
+  const entries = Object.entries(handlers).map(([method, handler]) => [
+    method,
+    guard(handler as (request: never, call: IncomingCall) => unknown),
+  ]);
+  return Object.fromEntries(entries) as Handlers<HsmAdminServiceDefinition>;
+}

@@ -1,0 +1,95 @@
+import { HSM_SERVICE, HsmError, type HsmServiceDefinition } from '@keystorm/protocol';
+import { type Handlers, Mutex, type Runtime, type Server, serving } from '@keystorm/runtime';
+import { hasUsers } from '../objects/life.ts';
+import type { Partition } from '../objects/partition.ts';
+
+const NO_AILMENT = '';
+
+/** The data service's place on the network: there while the HSM has users, and only then. */
+export class DataPort {
+  /** Why it does not listen although it should; empty while well. */
+  ailment = NO_AILMENT;
+
+  readonly #runtime: Runtime;
+  readonly #partition: Partition;
+  readonly #handlers: Handlers<HsmServiceDefinition>;
+  readonly #connectionsMax: number;
+  readonly #turn = new Mutex();
+  #server: Server | undefined;
+  #serving = true;
+
+  constructor(
+    runtime: Runtime,
+    partition: Partition,
+    handlers: Handlers<HsmServiceDefinition>,
+    connectionsMax: number,
+  ) {
+    this.#runtime = runtime;
+    this.#partition = partition;
+    this.#handlers = handlers;
+    this.#connectionsMax = connectionsMax;
+  }
+
+  /** Where it really listens; undefined while it does not. */
+  get address(): string | undefined {
+    return this.#server?.address;
+  }
+
+  /** Opens or closes, as the life of the HSM demands. Throws INTERNAL when the address cannot be had. */
+  follow(): Promise<void> {
+    return this.#turn.run(() => this.#follow());
+  }
+
+  /** Breaks all connections, then opens with the certificate that is now in force. */
+  reopen(): Promise<void> {
+    return this.#turn.run(async () => {
+      await this.#close();
+      await this.#follow();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#turn.run(() => this.#close());
+  }
+
+  /** What the standard health service says. */
+  setServing(serving: boolean): void {
+    this.#serving = serving;
+    this.#server?.setServing(serving);
+  }
+
+  async #follow(): Promise<void> {
+    if (!hasUsers(this.#partition.life)) return await this.#close();
+    if (this.#server !== undefined) return;
+    try {
+      this.#server = await this.#serve();
+      this.#server.setServing(this.#serving);
+      this.ailment = NO_AILMENT;
+      this.#runtime.log.info(
+        { address: this.#server.address, hsmId: this.#partition.claim?.hsmId },
+        'data service listens',
+      );
+    } catch (cause) {
+      this.ailment = `the data service cannot listen: ${cause instanceof Error ? cause.message : 'unknown reason'}`;
+      throw new HsmError('INTERNAL', this.ailment, { cause });
+    }
+  }
+
+  #serve(): Promise<Server> {
+    const { cluster } = this.#partition;
+    if (cluster?.initialized === undefined) throw new HsmError('WRONG_STATE', 'the HSM is not initialized');
+    return this.#runtime.network.serve({
+      address: this.#partition.getClaim().dataAddress,
+      services: [serving(HSM_SERVICE, this.#handlers)],
+      tls: { certificate: cluster.initialized.certificate, privateKey: cluster.privateKey.reveal() },
+      connectionsMax: this.#connectionsMax,
+    });
+  }
+
+  async #close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    this.ailment = NO_AILMENT;
+    await server?.close();
+  }
+}

@@ -1,0 +1,24 @@
+import type { UserKind } from '../objects/records.ts';
+
+/**
+ * Which users may do what. Source: AWS CloudHSM User Guide, "HSM user permissions table". Calls that are not here need
+ * no login; calls that use a key object (Encrypt, Decrypt, …) belong to its owner.
+ */
+export const RIGHTS = {
+  CreateUser: ['CO'],
+  DeleteUser: ['CO'],
+  /** Of everybody's own password; only an officer changes that of others. */
+  ChangePassword: ['PRECO', 'CO', 'CU'],
+  GenerateKey: ['CU'],
+  FindKeys: ['CO', 'CU', 'AU'],
+  GetKey: ['CU'],
+  DeleteKey: ['CU'],
+  ExportMaskedKey: ['CO', 'CU', 'AU'],
+  ImportMaskedKey: ['CO', 'CU', 'AU'],
+  GenerateRandom: ['CO', 'CU', 'AU'],
+} as const satisfies Record<string, readonly UserKind[]>;
+
+export type Right = keyof typeof RIGHTS;
+
+/** Users of these types are created, deleted, and given passwords by officers. */
+export const MANAGED_KINDS: readonly UserKind[] = ['CO', 'CU'];

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { codeOf, DEADLINE, generateKey, inWorld, logIn, USER_PASSWORD } from '../hsm-node.fixture.ts';
+
+const KMSUSER = { userType: 'USER_TYPE_CU', userName: 'kmsuser', password: USER_PASSWORD } as const;
+
+test('a login belongs to its connection, ends with it, and there is one at a time', () =>
+  inWorld('sessions', async (world) => {
+    const hsm = await world.activeHsm(1);
+    const [one, two] = [world.connect(hsm), world.connect(hsm)];
+    expect(await codeOf(one.call('Logout', {}, DEADLINE))).toBe('NOT_LOGGED_IN');
+    await logIn(one, 'kmsuser');
+    const handle = await generateKey(one);
+    const encrypt = { handle, plaintext: Buffer.from('x') };
+    expect(await codeOf(one.call('Login', KMSUSER, DEADLINE))).toBe('ALREADY_LOGGED_IN');
+    expect(await codeOf(two.call('Encrypt', encrypt, DEADLINE))).toBe('NOT_LOGGED_IN');
+    await logIn(two, 'kmsuser');
+    expect(await codeOf(two.call('Encrypt', encrypt, DEADLINE))).toBe('ok');
+    expect((await two.call('GetInfo', {}, DEADLINE)).sessions).toBe(3);
+    one.reset();
+    expect(await codeOf(one.call('Encrypt', encrypt, DEADLINE))).toBe('NOT_LOGGED_IN');
+    await two.call('Logout', {}, DEADLINE);
+    expect(await codeOf(two.call('Encrypt', encrypt, DEADLINE))).toBe('NOT_LOGGED_IN');
+    expect((await two.call('GetInfo', {}, DEADLINE)).sessions).toBe(1);
+  }));
+
+test('two logins at once on one connection come to one session', () =>
+  inWorld('two-logins', async (world) => {
+    const hsm = await world.activeHsm(1);
+    const peer = world.connect(hsm);
+    const codes = await Promise.all([1, 2, 3].map(() => codeOf(peer.call('Login', KMSUSER, DEADLINE))));
+    expect(codes.sort()).toEqual(['ALREADY_LOGGED_IN', 'ALREADY_LOGGED_IN', 'ok']);
+    expect((await hsm.admin.call('GetStatus', {}, DEADLINE)).sessions).toBe(2);
+  }));
+
+test('a connection that dies during its login leaves no session', () =>
+  inWorld('dying', async (world) => {
+    const hsm = await world.activeHsm(1);
+    for (let i = 0; i < 30; i++) {
+      const peer = world.connect(hsm);
+      const login = codeOf(peer.call('Login', KMSUSER, DEADLINE));
+      await world.outside.clock.sleep(world.sim.random.fraction() * 3);
+      peer.close();
+      await login;
+    }
+    await world.outside.clock.sleep(10);
+    expect((await hsm.admin.call('GetStatus', {}, DEADLINE)).sessions).toBe(1);
+  }));
+
+test('sessions run out, and a wrong password is not even compared then', () =>
+  inWorld('full', async (world) => {
+    const first = await world.activeHsm(1);
+    await first.node.stop();
+    const hsm = await world.start(1, { sessionsMax: 2 });
+    const peers = [1, 2, 3].map(() => world.connect(hsm));
+    const codes = await Promise.all(peers.map((peer) => codeOf(peer.call('Login', KMSUSER, DEADLINE))));
+    expect(codes.sort()).toEqual(['NO_FREE_SESSION', 'ok', 'ok']);
+    const fourth = world.connect(hsm);
+    expect(await codeOf(fourth.call('Login', { ...KMSUSER, password: 'wrong1234' }, DEADLINE))).toBe('NO_FREE_SESSION');
+    expect((await fourth.call('ListUsers', {}, DEADLINE)).users[2]).toMatchObject({ loginFailureCount: 0 });
+    for (const peer of peers) peer.close();
+    await world.outside.clock.sleep(10);
+    expect(await codeOf(fourth.call('Login', KMSUSER, DEADLINE))).toBe('ok');
+  }));

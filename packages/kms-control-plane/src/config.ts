@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const hostPort = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
+const pem = z.string().regex(/^-----BEGIN /, 'must be PEM');
+
+export const ControlPlaneConfig = z.strictObject({
+  /** `host:port` of the cluster-manager's services. */
+  clusterManagerAddress: hostPort,
+  /** The certificate with which the control plane calls, under the fleet's certificate authority; PEM. */
+  identity: z.strictObject({ ca: pem, certificate: pem, privateKey: pem }),
+  /** Owner of everything, 12 digits. */
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/, 'must be 12 digits')
+    .default('111122223333'),
+  /** Access keys that may sign requests. */
+  credentials: z
+    .array(z.strictObject({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) }))
+    .min(1)
+    .default([{ accessKeyId: 'test', secretAccessKey: 'test' }]),
+});
+
+/** As one writes it: members with defaults may be left out. */
+export type ControlPlaneConfigInput = z.input<typeof ControlPlaneConfig>;
+export type ControlPlaneConfig = z.output<typeof ControlPlaneConfig>;
+
+/** The configuration file of a control plane that is a process. */
+export const ControlPlaneFile = ControlPlaneConfig.omit({ identity: true }).extend({
+  /** Where the AWS endpoint listens. */
+  http: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535) }),
+  /** Folder that holds the fleet's material; `ca.crt`, `control-plane.crt` and `.key` are read. */
+  fleetDir: z.string().min(1),
+  /** Folder for everything that outlives the process. */
+  dataDir: z.string().min(1),
+  /** pino's level. */
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** End when standard input reaches its end: then whoever started the process is gone. */
+  exitWithParent: z.boolean().default(false),
+});
+export type ControlPlaneFile = z.output<typeof ControlPlaneFile>;

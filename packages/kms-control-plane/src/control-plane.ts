@@ -1,0 +1,92 @@
+import { CLUSTER_SERVICE, type ClusterServiceDefinition } from '@keystorm/protocol';
+import { invariant, type Peer, type Runtime, Scope, type Store } from '@keystorm/runtime';
+import { ControlPlaneConfig, type ControlPlaneConfigInput } from './config.ts';
+import { createForwarding } from './http/cloudhsm.ts';
+import { createDispatch, type Dispatch } from './http/dispatch.ts';
+import { createHarness, HARNESS_PREFIX } from './http/harness.ts';
+import type { HttpRequest, HttpResponse } from './http/messages.ts';
+import { createKeyStores, type KeyStores } from './key-stores/index.ts';
+import { deleteDueKeys } from './keys/deletion.ts';
+import { openKeyRegistry } from './keys/key-registry.ts';
+import { createWorldClock } from './world-clock.ts';
+
+const DATA_VERSION = 1;
+
+/** The KMS API on custom key stores. */
+export interface ControlPlane {
+  /** Opens the store and takes up what was unfinished; waits for no other process. Rejects with NewerDataError. */
+  start(): Promise<void>;
+  /** Requests that are under way may fail. */
+  stop(): Promise<void>;
+  /** Answers a request to the endpoint, whatever it is. Never rejects. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+interface Running {
+  readonly store: Store;
+  readonly clusters: Peer<ClusterServiceDefinition>;
+  readonly keyStores: KeyStores;
+  readonly background: Scope;
+  readonly dispatch: Dispatch;
+  readonly harness: Dispatch;
+}
+
+export function createControlPlane(runtime: Runtime, options: ControlPlaneConfigInput): ControlPlane {
+  const config = ControlPlaneConfig.parse(options);
+  let running: Running | undefined;
+  return {
+    async start() {
+      invariant(running === undefined, 'a control plane is started once');
+      running = await startControlPlane(runtime, config);
+    },
+    async stop() {
+      const stopping = running;
+      running = undefined;
+      if (stopping === undefined) return;
+      await stopping.background.stop();
+      await stopping.keyStores.stop();
+      stopping.clusters.close();
+      await stopping.store.close();
+    },
+    handle(request) {
+      if (running === undefined) return Promise.resolve({ status: 503, headers: {}, body: '' });
+      return request.path.startsWith(HARNESS_PREFIX) ? running.harness(request) : running.dispatch(request);
+    },
+  };
+}
+
+async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): Promise<Running> {
+  const { accountId, clusterManagerAddress, credentials, identity } = config;
+  const { log } = runtime;
+  const store = await runtime.storage.open('kms', DATA_VERSION);
+  const { ca, certificate, privateKey } = identity;
+  const clusters = runtime.network.connect(CLUSTER_SERVICE, {
+    address: clusterManagerAddress,
+    tls: { trustAnchor: ca, certificate, privateKey },
+  });
+  const worldClock = createWorldClock(runtime, store, clusters);
+  await worldClock.start();
+  const registry = await openKeyRegistry(store);
+  const keyStores = await createKeyStores(runtime, {
+    store,
+    clusters,
+    accountId,
+    keysOfStore: (region, customKeyStoreId) => registry.keysOfStore(region, customKeyStoreId),
+    keyExists: (arn) => registry.hasArn(arn),
+  });
+  await keyStores.start();
+
+  const background = new Scope(log);
+  background.run('follow the clock', (signal) => worldClock.keepAsking(signal));
+  background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores }, signal));
+
+  const caller = { accountId, callerArn: `arn:aws:iam::${accountId}:user/keystorm`, accessKeys: credentials };
+  return {
+    store,
+    clusters,
+    keyStores,
+    background,
+    dispatch: createDispatch({ runtime, registry, keyStores }, caller, createForwarding(clusters)),
+    harness: createHarness({ keyStores, clusters, worldClock, accountId, log }),
+  };
+}

@@ -1,0 +1,51 @@
+import { FrameworkError } from '@keystorm/aws-api';
+import { type ClusterServiceDefinition, isHsmError } from '@keystorm/protocol';
+import type { Peer } from '@keystorm/runtime';
+import type { HttpResponse } from './messages.ts';
+import { respond } from './respond.ts';
+
+const DEADLINE_MS = 30_000;
+
+/** A call to the CloudHSM API whose caller is known. */
+interface CloudHsmCall {
+  readonly operation: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** ARN. */
+  readonly principalArn: string;
+  readonly body: Buffer;
+  readonly requestId: string;
+}
+
+export type ForwardToCloudHsm = (call: CloudHsmCall) => Promise<HttpResponse>;
+
+/** The CloudHSM API belongs to the cluster-manager, which answers in AWS's form; here only the way is made. */
+export function createForwarding(clusters: Peer<ClusterServiceDefinition>): ForwardToCloudHsm {
+  return async (call) => {
+    const { requestId } = call;
+    try {
+      const answer = await clusters.call(
+        'InvokeApi',
+        { service: 'cloudhsm', ...call },
+        { deadlineMs: DEADLINE_MS, requestId },
+      );
+      return respond(answer.status, answer.contentType, answer.body, requestId);
+    } catch (error) {
+      throw asFrameworkError(error);
+    }
+  };
+}
+
+/** What was not sent may be sent again, and clients do that. What may have been carried out must not look like it. */
+function asFrameworkError(error: unknown): unknown {
+  if (isHsmError(error, 'HSM_UNREACHABLE')) {
+    return new FrameworkError('ServiceUnavailableException', 'The cluster-manager cannot be reached.', {
+      cause: error,
+    });
+  }
+  if (isHsmError(error, 'NO_ANSWER')) {
+    const message = 'The cluster-manager did not answer in time. The operation may have been carried out.';
+    return new FrameworkError('CloudHsmServiceException', message, { cause: error });
+  }
+  return error;
+}

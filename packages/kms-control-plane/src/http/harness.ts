@@ -1,0 +1,151 @@
+import { type ClusterServiceDefinition, isHsmError } from '@keystorm/protocol';
+import type { Logger, Peer } from '@keystorm/runtime';
+import { z } from 'zod';
+import type { KeyStores } from '../key-stores/index.ts';
+import { missingOperations } from '../operations/index.ts';
+import type { WorldClock } from '../world-clock.ts';
+import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
+
+/** Everything that is ours on the endpoint, and not AWS's, has a path that begins so. */
+export const HARNESS_PREFIX = '/_keystorm/';
+
+const LIST_DEADLINE_MS = 2_000;
+const LAB_DEADLINE_MS = 60_000;
+
+const Advance = z.strictObject({ byMs: z.int().positive() });
+const Backup = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
+
+export interface HarnessParts {
+  readonly keyStores: KeyStores;
+  readonly clusters: Peer<ClusterServiceDefinition>;
+  readonly worldClock: WorldClock;
+  readonly accountId: string;
+  readonly log: Logger;
+}
+
+type Route = (request: HttpRequest) => Promise<object>;
+
+/** A refusal of the harness, with its HTTP status. */
+class HarnessError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
+ * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`. Nobody signs these requests, so only this machine's
+ * own are answered. Never rejects.
+ */
+export function createHarness(parts: HarnessParts): (request: HttpRequest) => Promise<HttpResponse> {
+  const routes: Readonly<Record<string, Route>> = {
+    'GET health': () => Promise.resolve({ status: 'ok' }),
+    'GET status': (request) => status(parts, request),
+    'POST lab/advance': (request) => advance(parts, request),
+    'POST lab/backup': (request) => backup(parts, request),
+  };
+  return async (request) => {
+    try {
+      if (!isOfThisMachine(request)) throw new HarnessError(403, 'Only this machine may use these paths.');
+      const route = routes[`${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`];
+      if (route === undefined) throw new HarnessError(404, `There is no ${request.method} ${request.path}.`);
+      return json(200, await route(request));
+    } catch (error) {
+      return refusal(error, parts.log);
+    }
+  };
+}
+
+async function status(
+  { keyStores, clusters, worldClock, accountId }: HarnessParts,
+  request: HttpRequest,
+): Promise<object> {
+  const listed = await clusters
+    .call('ListClusters', { region: '' }, { deadlineMs: LIST_DEADLINE_MS })
+    .catch((error: unknown) => {
+      if (!isHsmError(error)) throw error;
+      return undefined;
+    });
+  return {
+    endpoint: `http://${headerOf(request, 'host')}`,
+    accountId,
+    aheadMs: worldClock.aheadMs,
+    customKeyStores: keyStores
+      .regions()
+      .flatMap((region) =>
+        keyStores
+          .describe(region, {})
+          .map(({ trustAnchorCertificate: _trustAnchor, ...store }) => ({ region, ...store })),
+      ),
+    clusterManager: listed === undefined ? 'unreachable' : 'reachable',
+    clusters: listed?.clusters ?? [],
+    jobs: listed?.jobs ?? [],
+    missingOperations: missingOperations(),
+  };
+}
+
+async function advance({ clusters, worldClock }: HarnessParts, request: HttpRequest): Promise<object> {
+  const { byMs } = parse(Advance, request.body);
+  // The cluster-manager's clock is the one that the others follow.
+  const { aheadMs } = await clusters.call('AdvanceClock', { byMs }, { deadlineMs: LAB_DEADLINE_MS });
+  await worldClock.follow(aheadMs);
+  return { aheadMs };
+}
+
+async function backup({ clusters }: HarnessParts, request: HttpRequest): Promise<object> {
+  const { backupId } = await clusters.call('CreateBackup', parse(Backup, request.body), {
+    deadlineMs: LAB_DEADLINE_MS,
+  });
+  return { backupId };
+}
+
+function parse<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {
+  const parsed = schema.safeParse(jsonOf(body));
+  if (!parsed.success) throw new HarnessError(400, z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new HarnessError(400, 'The body is no JSON.');
+  }
+}
+
+function json(status: number, body: object): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
+function refusal(error: unknown, log: Logger): HttpResponse {
+  if (error instanceof HarnessError) return json(error.status, { message: error.message });
+  if (isHsmError(error, 'HSM_UNREACHABLE', 'NO_ANSWER'))
+    return json(503, { message: 'The cluster-manager does not answer.' });
+  if (isHsmError(error)) return json(400, { message: error.message });
+  log.error({ err: error }, 'harness request failed');
+  return json(500, { message: 'An internal error occurred.' });
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const LOOPBACK_HOST = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/;
+
+/**
+ * The address says whether the connection is from here. A browser on this machine runs pages of others, too: these
+ * give themselves away by their origin, or by a name in `Host` that they made point here.
+ */
+function isOfThisMachine(request: HttpRequest): boolean {
+  const host = headerOf(request, 'host') ?? '';
+  const origin = headerOf(request, 'origin');
+  return (
+    LOOPBACK.test(request.remoteAddress) &&
+    LOOPBACK_HOST.test(host) &&
+    (origin === undefined || origin === `http://${host}`)
+  );
+}

@@ -1,0 +1,68 @@
+import { connect } from 'node:net';
+import { AddressInUseError } from '@keystorm/runtime';
+import { expect, onTestFinished, test } from 'vitest';
+import type { HttpRequest } from './messages.ts';
+import { serveHttp } from './server.ts';
+
+async function serving(handle: Parameters<typeof serveHttp>[1]): Promise<string> {
+  const server = await serveHttp({ host: '127.0.0.1', port: 0 }, handle);
+  onTestFinished(() => server.close());
+  return `http://127.0.0.1:${server.port}`;
+}
+
+test('passes on the whole request and sends the whole answer', async () => {
+  const seen: HttpRequest[] = [];
+  const endpoint = await serving((request) => {
+    seen.push(request);
+    return Promise.resolve({ status: 400, headers: { 'x-amzn-requestid': 'r' }, body: 'ünsinn' });
+  });
+  const response = await fetch(`${endpoint}/a?b=c`, { method: 'POST', headers: { 'X-Amz-Target': 't' }, body: 'body' });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('content-length')).toBe('7');
+  expect(response.headers.get('x-amzn-requestid')).toBe('r');
+  expect(await response.text()).toBe('ünsinn');
+  expect(seen[0]).toMatchObject({ method: 'POST', path: '/a?b=c', remoteAddress: '127.0.0.1' });
+  expect(seen[0]?.headers).toMatchObject({ 'x-amz-target': 't' });
+  expect(seen[0]?.body.toString()).toBe('body');
+});
+
+test('refuses a body that is too long without reading all of it', async () => {
+  const endpoint = await serving(() => Promise.reject(new Error('not called')));
+  const outcome = await fetch(endpoint, { method: 'POST', body: Buffer.alloc(1024 * 1024 + 1) }).then(
+    ({ status }) => status,
+    () => 'closed',
+  );
+  expect([413, 'closed']).toContain(outcome);
+});
+
+test('outlives a client that goes away in the middle of a request', async () => {
+  const endpoint = await serving(() => Promise.resolve({ status: 200, headers: {}, body: '' }));
+  const socket = connect(Number(new URL(endpoint).port), '127.0.0.1');
+  await new Promise<void>((resolve) =>
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc', () => resolve()),
+  );
+  socket.destroy();
+  expect((await fetch(endpoint, { method: 'POST' })).status).toBe(200);
+});
+
+test('says which address is taken', async () => {
+  const endpoint = await serving(() => Promise.resolve({ status: 200, headers: {}, body: '' }));
+  const port = Number(new URL(endpoint).port);
+  await expect(serveHttp({ host: '127.0.0.1', port }, () => Promise.reject(new Error('not called')))).rejects.toThrow(
+    AddressInUseError,
+  );
+});
+
+test('closing waits for a request under way', async () => {
+  const gate = Promise.withResolvers<void>();
+  const server = await serveHttp({ host: '127.0.0.1', port: 0 }, async () => {
+    await gate.promise;
+    return { status: 200, headers: {}, body: 'done' };
+  });
+  const response = fetch(`http://127.0.0.1:${server.port}`, { method: 'POST' });
+  await new Promise((resolve) => setImmediate(resolve));
+  const connected = response.then((answer) => answer.text());
+  gate.resolve();
+  expect(await connected).toBe('done');
+  await server.close();
+});

@@ -1,0 +1,162 @@
+import type { ClusterSession, HsmEndpoint } from '@keystorm/hsm-client';
+import { next, type Runtime } from '@keystorm/runtime';
+import { Activity } from './activity.ts';
+import { type Clusters, endpointsOf } from './clusters.ts';
+import { type ConnectContext, connectCluster, ConnectFailure, openStoreSession } from './connect.ts';
+import { CONNECTION } from './connection.ts';
+import type { ConnectionErrorCode } from './contract.ts';
+import type { StoreRecord } from './store-record.ts';
+import type { StoreRecords } from './store-records.ts';
+import type { Vault } from './vault.ts';
+
+/** Pause after the cluster-manager did not answer, and while it knows no such cluster. */
+const WATCH_PAUSE_MS = 500;
+const WATCH_ABSENT_MS = 2000;
+
+/** The work behind connection states: what a store does while it is CONNECTING, CONNECTED or DISCONNECTING. */
+export class Connections {
+  readonly #runtime: Runtime;
+  readonly #records: StoreRecords;
+  readonly #clusters: Clusters;
+  readonly #vault: Vault;
+  readonly #activities = new Map<string, Activity>();
+
+  constructor(parts: { runtime: Runtime; records: StoreRecords; clusters: Clusters; vault: Vault }) {
+    this.#runtime = parts.runtime;
+    this.#records = parts.records;
+    this.#clusters = parts.clusters;
+    this.#vault = parts.vault;
+  }
+
+  /** The session of a store that is CONNECTED. */
+  session(id: string): ClusterSession | undefined {
+    return this.#activities.get(id)?.session;
+  }
+
+  /** Takes up what the state of the record says, in place of whatever went on before. */
+  follow(record: StoreRecord): void {
+    const before = this.#activities.get(record.id);
+    const activity = new Activity(this.#runtime.log);
+    this.#activities.set(record.id, activity);
+    if (record.state === 'CONNECTED') this.#serve(record, activity, this.#open(record));
+    else if (record.state === 'CONNECTING')
+      activity.run('connect', (signal) => this.#connect(record, activity, before, signal));
+    else if (record.state === 'DISCONNECTING') activity.run('disconnect', () => this.#disconnect(record, before));
+  }
+
+  /** Ends everything; the records stay as they are. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#activities.values()].map((activity) => activity.end()));
+    this.#activities.clear();
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#activities.get(id)?.end();
+    this.#activities.delete(id);
+  }
+
+  #context({ region, id }: StoreRecord): Omit<ConnectContext, 'signal'> {
+    return {
+      runtime: this.#runtime,
+      clusters: this.#clusters,
+      vault: this.#vault,
+      record: () => this.#records.get(region, id),
+      change: (edit) => this.#records.change(region, id, edit),
+    };
+  }
+
+  #open(record: StoreRecord): ClusterSession {
+    return openStoreSession(this.#context(record));
+  }
+
+  async #connect(
+    record: StoreRecord,
+    activity: Activity,
+    before: Activity | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await before?.end();
+    try {
+      const session = await connectCluster({ ...this.#context(record), signal });
+      // The session is there before the state says so.
+      this.#serve(record, activity, session);
+      await this.#conclude(record, (current) => ({ ...current, state: next(CONNECTION, current.state, 'connected') }));
+      this.#runtime.log.info({ customKeyStoreId: record.id }, 'custom key store connected');
+    } catch (error) {
+      if (signal.aborted) return;
+      const errorCode = error instanceof ConnectFailure ? error.code : 'INTERNAL_ERROR';
+      this.#runtime.log.warn({ customKeyStoreId: record.id, errorCode, err: error }, 'custom key store not connected');
+      await this.#fail(record, errorCode);
+    }
+  }
+
+  async #fail(record: StoreRecord, errorCode: ConnectionErrorCode): Promise<void> {
+    await this.#detach(record);
+    await this.#conclude(record, (current) => ({
+      ...current,
+      state: next(CONNECTION, current.state, 'connectFailed'),
+      errorCode,
+    }));
+  }
+
+  /** Ends a connect, unless a disconnect has come in between. */
+  async #conclude(record: StoreRecord, edit: (current: StoreRecord) => StoreRecord): Promise<void> {
+    await this.#records.change(record.region, record.id, ({ failuresBefore: _, ...current }) =>
+      current.state === 'CONNECTING' ? edit(current) : undefined,
+    );
+  }
+
+  async #disconnect(record: StoreRecord, before: Activity | undefined): Promise<void> {
+    await before?.end();
+    await this.#detach(record);
+    await this.#records.change(record.region, record.id, ({ failuresBefore: _, ...current }) => ({
+      ...current,
+      state: next(CONNECTION, current.state, 'disconnected'),
+    }));
+    this.#runtime.log.info({ customKeyStoreId: record.id }, 'custom key store disconnected');
+  }
+
+  /** The network objects of a store must not keep it from being disconnected: what cannot be removed now stays on record. */
+  async #detach({ region, id }: StoreRecord): Promise<void> {
+    if (!this.#records.get(region, id).hasNetwork) return;
+    try {
+      await this.#clusters.detachNetwork(region, id);
+      await this.#records.change(region, id, (current) => ({ ...current, hasNetwork: false }));
+    } catch (error) {
+      this.#runtime.log.warn({ customKeyStoreId: id, err: error }, 'network of the custom key store not removed');
+    }
+  }
+
+  #serve(record: StoreRecord, activity: Activity, session: ClusterSession): void {
+    activity.session = session;
+    activity.run('watch cluster', (signal) => this.#watch(record, session, signal));
+  }
+
+  /** Tells the session which HSMs the cluster has. While the cluster-manager is away, it has those it had. */
+  async #watch({ region, id }: StoreRecord, session: ClusterSession, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#runtime;
+    for (let version = 0; ; ) {
+      signal.throwIfAborted();
+      const { clusterId } = this.#records.get(region, id);
+      try {
+        const cluster = await this.#clusters.watch(region, clusterId, version);
+        signal.throwIfAborted();
+        const endpoints = endpointsOf(cluster?.hsms ?? []);
+        session.setEndpoints(endpoints);
+        await this.#keep(region, id, endpoints);
+        version = cluster?.version ?? 0;
+        if (cluster === undefined) await clock.sleep(WATCH_ABSENT_MS, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        log.debug({ customKeyStoreId: id, err: error }, 'cluster cannot be watched');
+        await clock.sleep(WATCH_PAUSE_MS, signal);
+      }
+    }
+  }
+
+  async #keep(region: string, id: string, endpoints: readonly HsmEndpoint[]): Promise<void> {
+    await this.#records.change(region, id, (current) =>
+      JSON.stringify(current.endpoints) === JSON.stringify(endpoints) ? undefined : { ...current, endpoints },
+    );
+  }
+}

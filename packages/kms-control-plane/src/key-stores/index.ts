@@ -1,0 +1,64 @@
+import type { ClusterServiceDefinition } from '@keystorm/protocol';
+import type { Peer, Runtime, Store } from '@keystorm/runtime';
+import { Administration } from './administration.ts';
+import { clustersOver } from './clusters.ts';
+import { Connections } from './connections.ts';
+import type { KeyStores } from './contract.ts';
+import { materialCalls } from './material-calls.ts';
+import { Materials } from './materials.ts';
+import { viewOf } from './store-record.ts';
+import { StoreRecords } from './store-records.ts';
+import { openVault } from './vault.ts';
+
+export * from './contract.ts';
+
+export interface KeyStoresDependencies {
+  /** The control plane's own store; this folder's tables begin with `keyStore`. */
+  readonly store: Store;
+  /** The way to the cluster-manager. */
+  readonly clusters: Peer<ClusterServiceDefinition>;
+  readonly accountId: string;
+  /** KMS keys in a custom key store, those pending deletion included. */
+  readonly keysOfStore: (region: string, customKeyStoreId: string) => number;
+  /**
+   * Whether a KMS key of this ARN is recorded (pending deletion included). Key objects that were made for a key which a
+   * crash kept from being recorded are removed from the HSMs after the next start. Must tell the truth from `start` on.
+   */
+  readonly keyExists: (keyArn: string) => boolean;
+}
+
+/** Reads the stores from disk; `start` opens the clusters of those that are connected. */
+export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresDependencies): Promise<KeyStores> {
+  const { store, keysOfStore, keyExists } = dependencies;
+  const records = await StoreRecords.load(store);
+  const vault = await openVault(runtime, records.all().length === 0);
+  const clusters = clustersOver(runtime, dependencies.clusters);
+  const connections = new Connections({ runtime, records, clusters, vault });
+  const administration = new Administration({ runtime, records, clusters, vault, connections, keysOfStore });
+  const materials = new Materials(runtime, {
+    store,
+    keyExists,
+    sessionOf: (id) => connections.session(id),
+    storeExists: (id) => records.all().some((record) => record.id === id),
+  });
+  return {
+    async start() {
+      for (const record of records.all()) connections.follow(record);
+      await materials.start();
+    },
+    async stop() {
+      await materials.stop();
+      await connections.stop();
+    },
+    create: (region, input) => administration.create(region, input),
+    connect: (region, id) => administration.connect(region, id),
+    disconnect: (region, id) => administration.disconnect(region, id),
+    describe: (region, filter) => administration.describe(region, filter),
+    update: (region, id, input) => administration.update(region, id, input),
+    delete: (region, id) => administration.delete(region, id),
+    regions: () => [...new Set(records.all().map(({ region }) => region))].toSorted(),
+    isConnected: (region, id) => records.find(region, id)?.state === 'CONNECTED',
+    get: (region, id) => viewOf(records.get(region, id)),
+    ...materialCalls({ records, clusters, connections, materials }),
+  };
+}

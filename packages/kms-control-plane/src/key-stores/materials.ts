@@ -1,0 +1,106 @@
+import type { ClusterSession, PerHsm } from '@keystorm/hsm-client';
+import { isHsmError } from '@keystorm/protocol';
+import type { Runtime, Store } from '@keystorm/runtime';
+import { Activity } from './activity.ts';
+import type { MaterialRef, NewMaterial } from './contract.ts';
+import { MATERIAL_INTENTS, type MaterialIntent } from './store-record.ts';
+
+/** Source: AWS KMS Developer Guide, "Create a KMS key in a CloudHSM key store": a 256-bit, non-extractable AES key. */
+const KEY_LENGTH_BYTES = 32;
+const SWEEP_PAUSE_MS = 5000;
+
+export interface MaterialsDependencies {
+  readonly store: Store;
+  readonly keyExists: (keyArn: string) => boolean;
+  /** The session of a store that is connected. */
+  readonly sessionOf: (storeId: string) => ClusterSession | undefined;
+  /** Whether there is such a store. */
+  readonly storeExists: (storeId: string) => boolean;
+}
+
+/**
+ * Creates key objects such that none is left behind: what is to be created is written down first, and stays so until
+ * its KMS key is seen to exist. What a crash has left is removed from the HSMs after the next start.
+ */
+export class Materials {
+  readonly #runtime: Runtime;
+  readonly #deps: MaterialsDependencies;
+  readonly #sweep: Activity;
+  /** Intents of this run whose key object was created: their KMS key is recorded, or about to be. */
+  readonly #created = new Set<string>();
+
+  constructor(runtime: Runtime, dependencies: MaterialsDependencies) {
+    this.#runtime = runtime;
+    this.#deps = dependencies;
+    this.#sweep = new Activity(runtime.log);
+  }
+
+  /** Removes what the last run began and did not finish, as soon as the stores concerned are connected. */
+  async start(): Promise<void> {
+    const left = await this.#deps.store.list(MATERIAL_INTENTS);
+    if (left.length > 0)
+      this.#sweep.run('remove unrecorded key objects', (signal) => this.#sweepUp(new Map(left), signal));
+  }
+
+  stop(): Promise<void> {
+    return this.#sweep.end();
+  }
+
+  async create(storeId: string, session: ClusterSession, { keyArn, backingKeyId }: NewMaterial): Promise<MaterialRef> {
+    await this.#write(keyArn, { storeId, backingKeyId });
+    try {
+      const key = { label: keyArn, id: backingKeyId, lengthBytes: KEY_LENGTH_BYTES, extractable: false };
+      const { handle } = await session.createKey(key);
+      this.#created.add(keyArn);
+      return { handle, keyArn, backingKeyId };
+    } catch (error) {
+      const intent = new Map([[keyArn, { storeId, backingKeyId }]]);
+      this.#sweep.run('remove unrecorded key object', (signal) => this.#sweepUp(intent, signal));
+      throw error;
+    }
+  }
+
+  /** Writes an intent down and takes back those that have been fulfilled. */
+  async #write(keyArn: string, intent: MaterialIntent): Promise<void> {
+    const fulfilled = [...this.#created].filter((created) => this.#deps.keyExists(created));
+    await this.#deps.store.transaction((tx) => {
+      for (const created of fulfilled) tx.delete(MATERIAL_INTENTS, created);
+      tx.put(MATERIAL_INTENTS, keyArn, intent);
+    });
+    for (const created of fulfilled) this.#created.delete(created);
+  }
+
+  async #sweepUp(intents: Map<string, MaterialIntent>, signal: AbortSignal): Promise<void> {
+    while (intents.size > 0) {
+      for (const [keyArn, intent] of [...intents]) {
+        signal.throwIfAborted();
+        if (!(await this.#isSettled(keyArn, intent))) continue;
+        await this.#deps.store.transaction((tx) => tx.delete(MATERIAL_INTENTS, keyArn));
+        intents.delete(keyArn);
+      }
+      if (intents.size > 0) await this.#runtime.clock.sleep(SWEEP_PAUSE_MS, signal);
+    }
+  }
+
+  /** True when the KMS key exists, or its key object exists nowhere. */
+  async #isSettled(keyArn: string, { storeId, backingKeyId }: MaterialIntent): Promise<boolean> {
+    if (this.#deps.keyExists(keyArn) || !this.#deps.storeExists(storeId)) return true;
+    const session = this.#deps.sessionOf(storeId);
+    if (session === undefined) return false;
+    try {
+      for (const { handle } of await session.findKeys({ id: backingKeyId })) {
+        if (!isDone(await session.deleteKey(handle))) return false;
+        this.#runtime.log.info({ keyArn, handle, customKeyStoreId: storeId }, 'unrecorded key object removed');
+      }
+      return true;
+    } catch (error) {
+      if (isHsmError(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** Whether no HSM can have the key object any more. Without any HSM nobody knows. */
+export function isDone(outcome: PerHsm): boolean {
+  return outcome.size > 0 && [...outcome.values()].every(({ code }) => code === undefined);
+}

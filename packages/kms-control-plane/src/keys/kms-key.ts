@@ -1,0 +1,69 @@
+import { type Transitions, table } from '@keystorm/runtime';
+import type { MaterialRef } from '../key-stores/index.ts';
+
+/** What its owner wants of a key. What callers see is computed from it: `keyStateOf`. */
+export type KeyWish = 'Enabled' | 'Disabled' | 'PendingDeletion';
+
+// Source: AWS KMS Developer Guide, "Key states of AWS KMS keys".
+export const KEY_WISH = {
+  enable: { from: ['Enabled', 'Disabled'], to: 'Enabled' },
+  disable: { from: ['Enabled', 'Disabled'], to: 'Disabled' },
+  scheduleDeletion: { from: ['Enabled', 'Disabled'], to: 'PendingDeletion' },
+  cancelDeletion: { from: ['PendingDeletion'], to: 'Disabled' },
+} as const satisfies Transitions<KeyWish>;
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A KMS key in a custom key store: what is stored of it. */
+export interface KmsKey {
+  readonly region: string;
+  /** UUID. */
+  readonly keyId: string;
+  readonly arn: string;
+  readonly customKeyStoreId: string;
+  readonly material: MaterialRef;
+  readonly wish: KeyWish;
+  /** Present exactly while the wish is PendingDeletion; milliseconds since the epoch. */
+  readonly deletionAtMs?: number;
+  readonly createdAtMs: number;
+  readonly description: string;
+  /** JSON. */
+  readonly policy: string;
+  /** Sorted by key. */
+  readonly tags: readonly Tag[];
+}
+
+/** A second name of a KMS key, unique in its Region. */
+export interface Alias {
+  readonly region: string;
+  /** Begins with `alias/`. */
+  readonly name: string;
+  readonly arn: string;
+  readonly targetKeyId: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** A key object whose KMS key is gone, and which is to be deleted, once. */
+export interface MaterialToDelete {
+  readonly region: string;
+  readonly keyId: string;
+  readonly customKeyStoreId: string;
+  readonly material: MaterialRef;
+}
+
+/** Keys of the first two are `region/keyId` and `region/name`; of the third, `region/keyId`. */
+export const KEYS = table<KmsKey>('kmsKeys');
+export const ALIASES = table<Alias>('kmsAliases');
+export const MATERIAL_TO_DELETE = table<MaterialToDelete>('kmsMaterialToDelete');
+
+export function keyArn(region: string, accountId: string, keyId: string): string {
+  return `arn:aws:kms:${region}:${accountId}:key/${keyId}`;
+}
+
+export function aliasArn(region: string, accountId: string, name: string): string {
+  return `arn:aws:kms:${region}:${accountId}:${name}`;
+}

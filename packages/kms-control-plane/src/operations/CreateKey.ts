@@ -1,0 +1,117 @@
+import type { RequestOf } from '@keystorm/aws-api/kms';
+import { KmsError } from '../errors.ts';
+import type { MaterialRef } from '../key-stores/index.ts';
+import { acceptKeyPolicy, defaultKeyPolicy } from '../keys/key-policy.ts';
+import { type KmsKey, keyArn } from '../keys/kms-key.ts';
+import { checkTags, withTags } from '../keys/tags.ts';
+import { keyMetadata } from './key-metadata.ts';
+import type { Operation, RequestContext } from './operation.ts';
+import { tagsOf } from './tags-of.ts';
+
+type Request = RequestOf<'CreateKey'>;
+
+const BACKING_KEY_ID_BYTES = 32;
+
+export const createKey: Operation<'CreateKey'> = {
+  name: 'CreateKey',
+  check(request) {
+    checkSpecs(request);
+    checkOrigin(request);
+    checkTags(tagsOf(request.Tags));
+  },
+  async run(request, context) {
+    const policy = policyOf(request, context);
+    const customKeyStoreId = request.CustomKeyStoreId ?? '';
+    context.keyStores.get(context.region, customKeyStoreId);
+    const key = await context.registry.add(context.region, customKeyStoreId, (commit) =>
+      withMaterial(context, customKeyStoreId, (material, keyId) =>
+        commit({
+          region: context.region,
+          keyId,
+          arn: material.keyArn,
+          customKeyStoreId,
+          material,
+          wish: 'Enabled',
+          createdAtMs: context.runtime.clock.now(),
+          description: request.Description ?? '',
+          policy,
+          tags: withTags([], tagsOf(request.Tags)),
+        }),
+      ),
+    );
+    return { KeyMetadata: keyMetadata(context, key) };
+  },
+};
+
+/** The key object comes first: a KMS key is never seen without it. If the KMS key cannot be written, it goes again. */
+async function withMaterial(
+  { runtime, keyStores, region, accountId, requestId }: RequestContext,
+  customKeyStoreId: string,
+  use: (material: MaterialRef, keyId: string) => Promise<KmsKey>,
+): Promise<KmsKey> {
+  const keyId = runtime.random.uuid();
+  const backingKeyId = runtime.random.bytes(BACKING_KEY_ID_BYTES);
+  const newMaterial = { keyArn: keyArn(region, accountId, keyId), backingKeyId };
+  const material = await keyStores.createMaterial(region, customKeyStoreId, newMaterial, requestId);
+  try {
+    return await use(material, keyId);
+  } catch (error) {
+    await keyStores.deleteMaterial(region, customKeyStoreId, material).catch((cause: unknown) => {
+      runtime.log.warn(
+        { keyArn: material.keyArn, handle: material.handle, err: cause },
+        'key object left behind in the cluster',
+      );
+    });
+    throw error;
+  }
+}
+
+function policyOf(request: Request, { callerArn, accountId }: RequestContext): string {
+  if (request.Policy === undefined) return defaultKeyPolicy(accountId);
+  return acceptKeyPolicy(
+    request.Policy,
+    { arn: callerArn, accountId },
+    request.BypassPolicyLockoutSafetyCheck ?? false,
+  );
+}
+
+function checkSpecs({ KeySpec, CustomerMasterKeySpec, KeyUsage }: Request): void {
+  if (KeySpec !== undefined && CustomerMasterKeySpec !== undefined) {
+    throw invalid(
+      'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
+    );
+  }
+  const isSymmetric = (KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT';
+  if (!isSymmetric && KeyUsage === undefined) {
+    throw invalid('You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.');
+  }
+  if (isSymmetric && KeyUsage !== undefined && KeyUsage !== 'ENCRYPT_DECRYPT') {
+    throw invalid(`KeyUsage ${KeyUsage} is not compatible with KeySpec SYMMETRIC_DEFAULT`);
+  }
+}
+
+// Source: AWS KMS API Reference, "CreateKey", on custom key stores.
+function checkOrigin(request: Request): void {
+  const { Origin = 'AWS_KMS', CustomKeyStoreId, KeySpec, CustomerMasterKeySpec, MultiRegion, XksKeyId } = request;
+  const isInStore = Origin === 'AWS_CLOUDHSM';
+  if (isInStore && CustomKeyStoreId === undefined)
+    throw invalid('A key with Origin AWS_CLOUDHSM needs a CustomKeyStoreId.');
+  if (CustomKeyStoreId !== undefined && Origin !== 'AWS_CLOUDHSM' && Origin !== 'EXTERNAL_KEY_STORE') {
+    throw invalid(`CustomKeyStoreId is not valid for a key with Origin ${Origin}.`);
+  }
+  if (XksKeyId !== undefined && Origin !== 'EXTERNAL_KEY_STORE')
+    throw invalid(`XksKeyId is not valid for a key with Origin ${Origin}.`);
+  if (!isInStore) throw unsupported('Only keys with Origin AWS_CLOUDHSM in a custom key store are offered.');
+  if ((KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
+    throw unsupported('A custom key store holds only symmetric encryption keys.');
+  }
+  if (MultiRegion === true) throw unsupported('A key in a custom key store cannot be a multi-Region key.');
+}
+
+function invalid(message: string): KmsError {
+  return new KmsError('ValidationException', message);
+}
+
+function unsupported(message: string): KmsError {
+  return new KmsError('UnsupportedOperationException', message);
+}

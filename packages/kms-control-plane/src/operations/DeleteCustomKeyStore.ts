@@ -1,0 +1,9 @@
+import type { Operation } from './operation.ts';
+
+export const deleteCustomKeyStore: Operation<'DeleteCustomKeyStore'> = {
+  name: 'DeleteCustomKeyStore',
+  async run({ CustomKeyStoreId }, { keyStores, region }) {
+    await keyStores.delete(region, CustomKeyStoreId);
+    return {};
+  },
+};

@@ -1,0 +1,9 @@
+import type { Operation } from './operation.ts';
+
+export const disconnectCustomKeyStore: Operation<'DisconnectCustomKeyStore'> = {
+  name: 'DisconnectCustomKeyStore',
+  async run({ CustomKeyStoreId }, { keyStores, region }) {
+    await keyStores.disconnect(region, CustomKeyStoreId);
+    return {};
+  },
+};

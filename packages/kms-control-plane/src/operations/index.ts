@@ -1,0 +1,80 @@
+import { type OperationName, OPERATIONS } from '@keystorm/aws-api/kms';
+import { KmsError } from '../errors.ts';
+import { cancelKeyDeletion } from './CancelKeyDeletion.ts';
+import { connectCustomKeyStore } from './ConnectCustomKeyStore.ts';
+import { createAlias } from './CreateAlias.ts';
+import { createCustomKeyStore } from './CreateCustomKeyStore.ts';
+import { createKey } from './CreateKey.ts';
+import { decrypt } from './Decrypt.ts';
+import { deleteAlias } from './DeleteAlias.ts';
+import { deleteCustomKeyStore } from './DeleteCustomKeyStore.ts';
+import { describeCustomKeyStores } from './DescribeCustomKeyStores.ts';
+import { describeKey } from './DescribeKey.ts';
+import { disableKey } from './DisableKey.ts';
+import { disconnectCustomKeyStore } from './DisconnectCustomKeyStore.ts';
+import { enableKey } from './EnableKey.ts';
+import { encrypt } from './Encrypt.ts';
+import { generateDataKey } from './GenerateDataKey.ts';
+import { generateDataKeyWithoutPlaintext } from './GenerateDataKeyWithoutPlaintext.ts';
+import { generateRandom } from './GenerateRandom.ts';
+import { getKeyPolicy } from './GetKeyPolicy.ts';
+import { listAliases } from './ListAliases.ts';
+import { listKeyPolicies } from './ListKeyPolicies.ts';
+import { listKeys } from './ListKeys.ts';
+import { listResourceTags } from './ListResourceTags.ts';
+import { putKeyPolicy } from './PutKeyPolicy.ts';
+import { reEncrypt } from './ReEncrypt.ts';
+import { scheduleKeyDeletion } from './ScheduleKeyDeletion.ts';
+import { tagResource } from './TagResource.ts';
+import { untagResource } from './UntagResource.ts';
+import { updateAlias } from './UpdateAlias.ts';
+import { updateCustomKeyStore } from './UpdateCustomKeyStore.ts';
+import { updateKeyDescription } from './UpdateKeyDescription.ts';
+import type { AnyOperation } from './operation.ts';
+
+/** Every operation that is offered. Others of the service model are answered like operations that do not exist. */
+export const KMS_OPERATIONS = {
+  CancelKeyDeletion: cancelKeyDeletion,
+  ConnectCustomKeyStore: connectCustomKeyStore,
+  CreateAlias: createAlias,
+  CreateCustomKeyStore: createCustomKeyStore,
+  CreateKey: createKey,
+  Decrypt: decrypt,
+  DeleteAlias: deleteAlias,
+  DeleteCustomKeyStore: deleteCustomKeyStore,
+  DescribeCustomKeyStores: describeCustomKeyStores,
+  DescribeKey: describeKey,
+  DisableKey: disableKey,
+  DisconnectCustomKeyStore: disconnectCustomKeyStore,
+  EnableKey: enableKey,
+  Encrypt: encrypt,
+  GenerateDataKey: generateDataKey,
+  GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
+  GenerateRandom: generateRandom,
+  GetKeyPolicy: getKeyPolicy,
+  ListAliases: listAliases,
+  ListKeyPolicies: listKeyPolicies,
+  ListKeys: listKeys,
+  ListResourceTags: listResourceTags,
+  PutKeyPolicy: putKeyPolicy,
+  ReEncrypt: reEncrypt,
+  ScheduleKeyDeletion: scheduleKeyDeletion,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateAlias: updateAlias,
+  UpdateCustomKeyStore: updateCustomKeyStore,
+  UpdateKeyDescription: updateKeyDescription,
+} as const satisfies { readonly [O in OperationName]?: AnyOperation<O> };
+
+type OfferedOperation = keyof typeof KMS_OPERATIONS;
+
+/** The operation of that name. Throws UnknownOperationException. */
+export function offeredOperation(name: string): AnyOperation {
+  if (!Object.hasOwn(KMS_OPERATIONS, name)) throw new KmsError('UnknownOperationException');
+  return KMS_OPERATIONS[name as OfferedOperation];
+}
+
+/** Operations of the service model that are not offered, in its order. */
+export function missingOperations(): readonly OperationName[] {
+  return (Object.keys(OPERATIONS) as OperationName[]).filter((name) => !Object.hasOwn(KMS_OPERATIONS, name));
+}

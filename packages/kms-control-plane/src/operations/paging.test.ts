@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { pageOf } from './paging.ts';
+
+const SIZE = { byDefault: 3, max: 4 };
+const names = ['a', 'b', 'c', 'd', 'é', 'f'].sort();
+const page = (request: Parameters<typeof pageOf>[2], entries = names) => pageOf(entries, (name) => name, request, SIZE);
+
+test('a page has the default size, or the one that is asked for up to the maximum', () => {
+  expect(page({}).entries).toEqual(['a', 'b', 'c']);
+  expect(page({ Limit: 1 }).entries).toEqual(['a']);
+  expect(page({ Limit: 1000 }).entries).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('pages put together are the whole, and only the last is not truncated', () => {
+  const seen: string[] = [];
+  for (let Marker: string | undefined; ; ) {
+    const { entries, Truncated, NextMarker } = page({ Limit: 2, Marker });
+    seen.push(...entries);
+    expect(NextMarker === undefined).toBe(!Truncated);
+    if (!Truncated) break;
+    Marker = NextMarker;
+  }
+  expect(seen).toEqual(names);
+});
+
+test('what is removed or added between two pages hides and repeats nothing', () => {
+  const { NextMarker } = page({ Limit: 2 });
+  expect(page({ Limit: 2, Marker: NextMarker }, ['a', 'aa', 'c', 'd']).entries).toEqual(['c', 'd']);
+});
+
+test('a marker that nobody gave is refused', () => {
+  expect(() => page({ Marker: 'bad' })).toThrow(
+    expect.objectContaining({ code: 'InvalidMarkerException', message: '' }),
+  );
+});

@@ -1,0 +1,57 @@
+import { KmsError } from '../errors.ts';
+
+/** How many entries an operation returns when it is not told, and at most. */
+export interface PageSize {
+  readonly byDefault: number;
+  readonly max: number;
+}
+
+export interface PageRequest {
+  readonly Limit?: number | undefined;
+  readonly Marker?: string | undefined;
+}
+
+interface Page<T> {
+  readonly entries: readonly T[];
+  readonly Truncated: boolean;
+  readonly NextMarker?: string | undefined;
+}
+
+/**
+ * A part of `entries`, which are sorted by `nameOf`, compared by code units. A marker names the last entry of the page
+ * before, so what is added or removed meanwhile neither repeats nor hides an entry. Throws InvalidMarkerException.
+ */
+export function pageOf<T>(
+  entries: readonly T[],
+  nameOf: (entry: T) => string,
+  request: PageRequest,
+  size: PageSize,
+): Page<T> {
+  const start = request.Marker === undefined ? 0 : firstAfter(entries, nameOf, decodeMarker(request.Marker));
+  const limit = Math.min(request.Limit ?? size.byDefault, size.max);
+  const page = entries.slice(start, start + limit);
+  const last = page.at(-1);
+  const isTruncated = start + limit < entries.length;
+  return {
+    entries: page,
+    Truncated: isTruncated,
+    NextMarker: isTruncated && last !== undefined ? encodeMarker(nameOf(last)) : undefined,
+  };
+}
+
+function firstAfter<T>(entries: readonly T[], nameOf: (entry: T) => string, name: string): number {
+  const index = entries.findIndex((entry) => nameOf(entry) > name);
+  return index < 0 ? entries.length : index;
+}
+
+const MARKER_PREFIX = 'after:';
+
+function encodeMarker(name: string): string {
+  return Buffer.from(MARKER_PREFIX + name).toString('base64');
+}
+
+function decodeMarker(marker: string): string {
+  const text = Buffer.from(marker, 'base64').toString();
+  if (!text.startsWith(MARKER_PREFIX)) throw new KmsError('InvalidMarkerException');
+  return text.slice(MARKER_PREFIX.length);
+}

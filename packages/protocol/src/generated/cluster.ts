@@ -1,0 +1,69 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { AdvanceClockRequest as _keystorm_cluster_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_cluster_v1_AdvanceClockRequest__Output } from './keystorm/cluster/v1/AdvanceClockRequest.ts';
+import type { AdvanceClockResponse as _keystorm_cluster_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_cluster_v1_AdvanceClockResponse__Output } from './keystorm/cluster/v1/AdvanceClockResponse.ts';
+import type { AttachNetworkRequest as _keystorm_cluster_v1_AttachNetworkRequest, AttachNetworkRequest__Output as _keystorm_cluster_v1_AttachNetworkRequest__Output } from './keystorm/cluster/v1/AttachNetworkRequest.ts';
+import type { AttachNetworkResponse as _keystorm_cluster_v1_AttachNetworkResponse, AttachNetworkResponse__Output as _keystorm_cluster_v1_AttachNetworkResponse__Output } from './keystorm/cluster/v1/AttachNetworkResponse.ts';
+import type { Cluster as _keystorm_cluster_v1_Cluster, Cluster__Output as _keystorm_cluster_v1_Cluster__Output } from './keystorm/cluster/v1/Cluster.ts';
+import type { ClusterServiceClient as _keystorm_cluster_v1_ClusterServiceClient, ClusterServiceDefinition as _keystorm_cluster_v1_ClusterServiceDefinition } from './keystorm/cluster/v1/ClusterService.ts';
+import type { CreateBackupRequest as _keystorm_cluster_v1_CreateBackupRequest, CreateBackupRequest__Output as _keystorm_cluster_v1_CreateBackupRequest__Output } from './keystorm/cluster/v1/CreateBackupRequest.ts';
+import type { CreateBackupResponse as _keystorm_cluster_v1_CreateBackupResponse, CreateBackupResponse__Output as _keystorm_cluster_v1_CreateBackupResponse__Output } from './keystorm/cluster/v1/CreateBackupResponse.ts';
+import type { DetachNetworkRequest as _keystorm_cluster_v1_DetachNetworkRequest, DetachNetworkRequest__Output as _keystorm_cluster_v1_DetachNetworkRequest__Output } from './keystorm/cluster/v1/DetachNetworkRequest.ts';
+import type { DetachNetworkResponse as _keystorm_cluster_v1_DetachNetworkResponse, DetachNetworkResponse__Output as _keystorm_cluster_v1_DetachNetworkResponse__Output } from './keystorm/cluster/v1/DetachNetworkResponse.ts';
+import type { FleetServiceClient as _keystorm_cluster_v1_FleetServiceClient, FleetServiceDefinition as _keystorm_cluster_v1_FleetServiceDefinition } from './keystorm/cluster/v1/FleetService.ts';
+import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockRequest__Output as _keystorm_cluster_v1_GetClockRequest__Output } from './keystorm/cluster/v1/GetClockRequest.ts';
+import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from './keystorm/cluster/v1/GetClockResponse.ts';
+import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from './keystorm/cluster/v1/GetClusterRequest.ts';
+import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from './keystorm/cluster/v1/GetClusterResponse.ts';
+import type { Hsm as _keystorm_cluster_v1_Hsm, Hsm__Output as _keystorm_cluster_v1_Hsm__Output } from './keystorm/cluster/v1/Hsm.ts';
+import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from './keystorm/cluster/v1/InvokeApiRequest.ts';
+import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from './keystorm/cluster/v1/InvokeApiResponse.ts';
+import type { Job as _keystorm_cluster_v1_Job, Job__Output as _keystorm_cluster_v1_Job__Output } from './keystorm/cluster/v1/Job.ts';
+import type { ListClustersRequest as _keystorm_cluster_v1_ListClustersRequest, ListClustersRequest__Output as _keystorm_cluster_v1_ListClustersRequest__Output } from './keystorm/cluster/v1/ListClustersRequest.ts';
+import type { ListClustersResponse as _keystorm_cluster_v1_ListClustersResponse, ListClustersResponse__Output as _keystorm_cluster_v1_ListClustersResponse__Output } from './keystorm/cluster/v1/ListClustersResponse.ts';
+import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, ListSubnetsRequest__Output as _keystorm_cluster_v1_ListSubnetsRequest__Output } from './keystorm/cluster/v1/ListSubnetsRequest.ts';
+import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from './keystorm/cluster/v1/ListSubnetsResponse.ts';
+import type { RegisterApplianceRequest as _keystorm_cluster_v1_RegisterApplianceRequest, RegisterApplianceRequest__Output as _keystorm_cluster_v1_RegisterApplianceRequest__Output } from './keystorm/cluster/v1/RegisterApplianceRequest.ts';
+import type { RegisterApplianceResponse as _keystorm_cluster_v1_RegisterApplianceResponse, RegisterApplianceResponse__Output as _keystorm_cluster_v1_RegisterApplianceResponse__Output } from './keystorm/cluster/v1/RegisterApplianceResponse.ts';
+import type { Subnet as _keystorm_cluster_v1_Subnet, Subnet__Output as _keystorm_cluster_v1_Subnet__Output } from './keystorm/cluster/v1/Subnet.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  keystorm: {
+    cluster: {
+      v1: {
+        AdvanceClockRequest: MessageTypeDefinition<_keystorm_cluster_v1_AdvanceClockRequest, _keystorm_cluster_v1_AdvanceClockRequest__Output>
+        AdvanceClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_AdvanceClockResponse, _keystorm_cluster_v1_AdvanceClockResponse__Output>
+        AttachNetworkRequest: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkRequest, _keystorm_cluster_v1_AttachNetworkRequest__Output>
+        AttachNetworkResponse: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkResponse, _keystorm_cluster_v1_AttachNetworkResponse__Output>
+        Cluster: MessageTypeDefinition<_keystorm_cluster_v1_Cluster, _keystorm_cluster_v1_Cluster__Output>
+        ClusterService: SubtypeConstructor<typeof grpc.Client, _keystorm_cluster_v1_ClusterServiceClient> & { service: _keystorm_cluster_v1_ClusterServiceDefinition }
+        CreateBackupRequest: MessageTypeDefinition<_keystorm_cluster_v1_CreateBackupRequest, _keystorm_cluster_v1_CreateBackupRequest__Output>
+        CreateBackupResponse: MessageTypeDefinition<_keystorm_cluster_v1_CreateBackupResponse, _keystorm_cluster_v1_CreateBackupResponse__Output>
+        DetachNetworkRequest: MessageTypeDefinition<_keystorm_cluster_v1_DetachNetworkRequest, _keystorm_cluster_v1_DetachNetworkRequest__Output>
+        DetachNetworkResponse: MessageTypeDefinition<_keystorm_cluster_v1_DetachNetworkResponse, _keystorm_cluster_v1_DetachNetworkResponse__Output>
+        FleetService: SubtypeConstructor<typeof grpc.Client, _keystorm_cluster_v1_FleetServiceClient> & { service: _keystorm_cluster_v1_FleetServiceDefinition }
+        GetClockRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockRequest__Output>
+        GetClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockResponse__Output>
+        GetClusterRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterRequest__Output>
+        GetClusterResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterResponse__Output>
+        Hsm: MessageTypeDefinition<_keystorm_cluster_v1_Hsm, _keystorm_cluster_v1_Hsm__Output>
+        InvokeApiRequest: MessageTypeDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiRequest__Output>
+        InvokeApiResponse: MessageTypeDefinition<_keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiResponse__Output>
+        Job: MessageTypeDefinition<_keystorm_cluster_v1_Job, _keystorm_cluster_v1_Job__Output>
+        ListClustersRequest: MessageTypeDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersRequest__Output>
+        ListClustersResponse: MessageTypeDefinition<_keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersResponse__Output>
+        ListSubnetsRequest: MessageTypeDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsRequest__Output>
+        ListSubnetsResponse: MessageTypeDefinition<_keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsResponse__Output>
+        RegisterApplianceRequest: MessageTypeDefinition<_keystorm_cluster_v1_RegisterApplianceRequest, _keystorm_cluster_v1_RegisterApplianceRequest__Output>
+        RegisterApplianceResponse: MessageTypeDefinition<_keystorm_cluster_v1_RegisterApplianceResponse, _keystorm_cluster_v1_RegisterApplianceResponse__Output>
+        Subnet: MessageTypeDefinition<_keystorm_cluster_v1_Subnet, _keystorm_cluster_v1_Subnet__Output>
+      }
+    }
+  }
+}
+

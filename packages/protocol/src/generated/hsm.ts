@@ -1,0 +1,113 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
+import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from './keystorm/hsm/v1/ChangePasswordRequest.ts';
+import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from './keystorm/hsm/v1/ChangePasswordResponse.ts';
+import type { CreateUserRequest as _keystorm_hsm_v1_CreateUserRequest, CreateUserRequest__Output as _keystorm_hsm_v1_CreateUserRequest__Output } from './keystorm/hsm/v1/CreateUserRequest.ts';
+import type { CreateUserResponse as _keystorm_hsm_v1_CreateUserResponse, CreateUserResponse__Output as _keystorm_hsm_v1_CreateUserResponse__Output } from './keystorm/hsm/v1/CreateUserResponse.ts';
+import type { DecryptRequest as _keystorm_hsm_v1_DecryptRequest, DecryptRequest__Output as _keystorm_hsm_v1_DecryptRequest__Output } from './keystorm/hsm/v1/DecryptRequest.ts';
+import type { DecryptResponse as _keystorm_hsm_v1_DecryptResponse, DecryptResponse__Output as _keystorm_hsm_v1_DecryptResponse__Output } from './keystorm/hsm/v1/DecryptResponse.ts';
+import type { DeleteKeyRequest as _keystorm_hsm_v1_DeleteKeyRequest, DeleteKeyRequest__Output as _keystorm_hsm_v1_DeleteKeyRequest__Output } from './keystorm/hsm/v1/DeleteKeyRequest.ts';
+import type { DeleteKeyResponse as _keystorm_hsm_v1_DeleteKeyResponse, DeleteKeyResponse__Output as _keystorm_hsm_v1_DeleteKeyResponse__Output } from './keystorm/hsm/v1/DeleteKeyResponse.ts';
+import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from './keystorm/hsm/v1/DeleteUserRequest.ts';
+import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from './keystorm/hsm/v1/DeleteUserResponse.ts';
+import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from './keystorm/hsm/v1/EncryptRequest.ts';
+import type { EncryptResponse as _keystorm_hsm_v1_EncryptResponse, EncryptResponse__Output as _keystorm_hsm_v1_EncryptResponse__Output } from './keystorm/hsm/v1/EncryptResponse.ts';
+import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeRequest__Output as _keystorm_hsm_v1_ExchangeRequest__Output } from './keystorm/hsm/v1/ExchangeRequest.ts';
+import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from './keystorm/hsm/v1/ExchangeResponse.ts';
+import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
+import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
+import type { Failure as _keystorm_hsm_v1_Failure, Failure__Output as _keystorm_hsm_v1_Failure__Output } from './keystorm/hsm/v1/Failure.ts';
+import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysRequest__Output as _keystorm_hsm_v1_FindKeysRequest__Output } from './keystorm/hsm/v1/FindKeysRequest.ts';
+import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from './keystorm/hsm/v1/FindKeysResponse.ts';
+import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from './keystorm/hsm/v1/GenerateDataKeyRequest.ts';
+import type { GenerateDataKeyResponse as _keystorm_hsm_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _keystorm_hsm_v1_GenerateDataKeyResponse__Output } from './keystorm/hsm/v1/GenerateDataKeyResponse.ts';
+import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, GenerateKeyRequest__Output as _keystorm_hsm_v1_GenerateKeyRequest__Output } from './keystorm/hsm/v1/GenerateKeyRequest.ts';
+import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from './keystorm/hsm/v1/GenerateKeyResponse.ts';
+import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from './keystorm/hsm/v1/GenerateRandomRequest.ts';
+import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from './keystorm/hsm/v1/GenerateRandomResponse.ts';
+import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from './keystorm/hsm/v1/GetInfoRequest.ts';
+import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from './keystorm/hsm/v1/GetInfoResponse.ts';
+import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from './keystorm/hsm/v1/GetKeyRequest.ts';
+import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from './keystorm/hsm/v1/GetKeyResponse.ts';
+import type { HsmServiceClient as _keystorm_hsm_v1_HsmServiceClient, HsmServiceDefinition as _keystorm_hsm_v1_HsmServiceDefinition } from './keystorm/hsm/v1/HsmService.ts';
+import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
+import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
+import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
+import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
+import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
+import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from './keystorm/hsm/v1/ListUsersResponse.ts';
+import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from './keystorm/hsm/v1/LoginRequest.ts';
+import type { LoginResponse as _keystorm_hsm_v1_LoginResponse, LoginResponse__Output as _keystorm_hsm_v1_LoginResponse__Output } from './keystorm/hsm/v1/LoginResponse.ts';
+import type { LogoutRequest as _keystorm_hsm_v1_LogoutRequest, LogoutRequest__Output as _keystorm_hsm_v1_LogoutRequest__Output } from './keystorm/hsm/v1/LogoutRequest.ts';
+import type { LogoutResponse as _keystorm_hsm_v1_LogoutResponse, LogoutResponse__Output as _keystorm_hsm_v1_LogoutResponse__Output } from './keystorm/hsm/v1/LogoutResponse.ts';
+import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Output as _keystorm_hsm_v1_ProbeRequest__Output } from './keystorm/hsm/v1/ProbeRequest.ts';
+import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from './keystorm/hsm/v1/ProbeResponse.ts';
+import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from './keystorm/hsm/v1/ReencryptRequest.ts';
+import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
+import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
+import type { User as _keystorm_hsm_v1_User, User__Output as _keystorm_hsm_v1_User__Output } from './keystorm/hsm/v1/User.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  keystorm: {
+    hsm: {
+      v1: {
+        Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
+        ChangePasswordRequest: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordRequest__Output>
+        ChangePasswordResponse: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordResponse__Output>
+        CreateUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_CreateUserRequest, _keystorm_hsm_v1_CreateUserRequest__Output>
+        CreateUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_CreateUserResponse, _keystorm_hsm_v1_CreateUserResponse__Output>
+        DecryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_DecryptRequest, _keystorm_hsm_v1_DecryptRequest__Output>
+        DecryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_DecryptResponse, _keystorm_hsm_v1_DecryptResponse__Output>
+        DeleteKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeleteKeyRequest, _keystorm_hsm_v1_DeleteKeyRequest__Output>
+        DeleteKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteKeyResponse, _keystorm_hsm_v1_DeleteKeyResponse__Output>
+        DeleteUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserRequest__Output>
+        DeleteUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserResponse__Output>
+        EncryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptRequest__Output>
+        EncryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptResponse__Output>
+        ExchangeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeRequest__Output>
+        ExchangeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeResponse__Output>
+        ExportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output>
+        ExportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
+        Failure: MessageTypeDefinition<_keystorm_hsm_v1_Failure, _keystorm_hsm_v1_Failure__Output>
+        FindKeysRequest: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysRequest__Output>
+        FindKeysResponse: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysResponse__Output>
+        GenerateDataKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyRequest__Output>
+        GenerateDataKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
+        GenerateKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyRequest__Output>
+        GenerateKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyResponse__Output>
+        GenerateRandomRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomRequest__Output>
+        GenerateRandomResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomResponse__Output>
+        GetInfoRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoRequest__Output>
+        GetInfoResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoResponse__Output>
+        GetKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyRequest__Output>
+        GetKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyResponse__Output>
+        HsmService: SubtypeConstructor<typeof grpc.Client, _keystorm_hsm_v1_HsmServiceClient> & { service: _keystorm_hsm_v1_HsmServiceDefinition }
+        HsmState: EnumTypeDefinition
+        ImportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output>
+        ImportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
+        KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
+        KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
+        ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>
+        ListUsersResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersResponse__Output>
+        LoginRequest: MessageTypeDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginRequest__Output>
+        LoginResponse: MessageTypeDefinition<_keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginResponse__Output>
+        LogoutRequest: MessageTypeDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutRequest__Output>
+        LogoutResponse: MessageTypeDefinition<_keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutResponse__Output>
+        ProbeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeRequest__Output>
+        ProbeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeResponse__Output>
+        ReencryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptRequest__Output>
+        ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
+        Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
+        User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
+        UserType: EnumTypeDefinition
+      }
+    }
+  }
+}
+

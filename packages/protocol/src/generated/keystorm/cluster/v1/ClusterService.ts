@@ -1,0 +1,139 @@
+// Original file: proto/keystorm/cluster/v1/cluster.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AdvanceClockRequest as _keystorm_cluster_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_cluster_v1_AdvanceClockRequest__Output } from '../../../keystorm/cluster/v1/AdvanceClockRequest.ts';
+import type { AdvanceClockResponse as _keystorm_cluster_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_cluster_v1_AdvanceClockResponse__Output } from '../../../keystorm/cluster/v1/AdvanceClockResponse.ts';
+import type { AttachNetworkRequest as _keystorm_cluster_v1_AttachNetworkRequest, AttachNetworkRequest__Output as _keystorm_cluster_v1_AttachNetworkRequest__Output } from '../../../keystorm/cluster/v1/AttachNetworkRequest.ts';
+import type { AttachNetworkResponse as _keystorm_cluster_v1_AttachNetworkResponse, AttachNetworkResponse__Output as _keystorm_cluster_v1_AttachNetworkResponse__Output } from '../../../keystorm/cluster/v1/AttachNetworkResponse.ts';
+import type { CreateBackupRequest as _keystorm_cluster_v1_CreateBackupRequest, CreateBackupRequest__Output as _keystorm_cluster_v1_CreateBackupRequest__Output } from '../../../keystorm/cluster/v1/CreateBackupRequest.ts';
+import type { CreateBackupResponse as _keystorm_cluster_v1_CreateBackupResponse, CreateBackupResponse__Output as _keystorm_cluster_v1_CreateBackupResponse__Output } from '../../../keystorm/cluster/v1/CreateBackupResponse.ts';
+import type { DetachNetworkRequest as _keystorm_cluster_v1_DetachNetworkRequest, DetachNetworkRequest__Output as _keystorm_cluster_v1_DetachNetworkRequest__Output } from '../../../keystorm/cluster/v1/DetachNetworkRequest.ts';
+import type { DetachNetworkResponse as _keystorm_cluster_v1_DetachNetworkResponse, DetachNetworkResponse__Output as _keystorm_cluster_v1_DetachNetworkResponse__Output } from '../../../keystorm/cluster/v1/DetachNetworkResponse.ts';
+import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockRequest__Output as _keystorm_cluster_v1_GetClockRequest__Output } from '../../../keystorm/cluster/v1/GetClockRequest.ts';
+import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from '../../../keystorm/cluster/v1/GetClockResponse.ts';
+import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from '../../../keystorm/cluster/v1/GetClusterRequest.ts';
+import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from '../../../keystorm/cluster/v1/GetClusterResponse.ts';
+import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from '../../../keystorm/cluster/v1/InvokeApiRequest.ts';
+import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from '../../../keystorm/cluster/v1/InvokeApiResponse.ts';
+import type { ListClustersRequest as _keystorm_cluster_v1_ListClustersRequest, ListClustersRequest__Output as _keystorm_cluster_v1_ListClustersRequest__Output } from '../../../keystorm/cluster/v1/ListClustersRequest.ts';
+import type { ListClustersResponse as _keystorm_cluster_v1_ListClustersResponse, ListClustersResponse__Output as _keystorm_cluster_v1_ListClustersResponse__Output } from '../../../keystorm/cluster/v1/ListClustersResponse.ts';
+import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, ListSubnetsRequest__Output as _keystorm_cluster_v1_ListSubnetsRequest__Output } from '../../../keystorm/cluster/v1/ListSubnetsRequest.ts';
+import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from '../../../keystorm/cluster/v1/ListSubnetsResponse.ts';
+
+export interface ClusterServiceClient extends grpc.Client {
+  AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  
+  AttachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  AttachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  AttachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  AttachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  attachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  attachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  attachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  attachNetwork(argument: _keystorm_cluster_v1_AttachNetworkRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_AttachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
+  CreateBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _keystorm_cluster_v1_CreateBackupRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  DetachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DetachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DetachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DetachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  GetClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  GetClock(argument: _keystorm_cluster_v1_GetClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  GetClock(argument: _keystorm_cluster_v1_GetClockRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  getClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  getClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  getClock(argument: _keystorm_cluster_v1_GetClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  getClock(argument: _keystorm_cluster_v1_GetClockRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetCluster(argument: _keystorm_cluster_v1_GetClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _keystorm_cluster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _keystorm_cluster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _keystorm_cluster_v1_GetClusterRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  
+  InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementation {
+  AdvanceClock: grpc.handleUnaryCall<_keystorm_cluster_v1_AdvanceClockRequest__Output, _keystorm_cluster_v1_AdvanceClockResponse>;
+  
+  AttachNetwork: grpc.handleUnaryCall<_keystorm_cluster_v1_AttachNetworkRequest__Output, _keystorm_cluster_v1_AttachNetworkResponse>;
+  
+  CreateBackup: grpc.handleUnaryCall<_keystorm_cluster_v1_CreateBackupRequest__Output, _keystorm_cluster_v1_CreateBackupResponse>;
+  
+  DetachNetwork: grpc.handleUnaryCall<_keystorm_cluster_v1_DetachNetworkRequest__Output, _keystorm_cluster_v1_DetachNetworkResponse>;
+  
+  GetClock: grpc.handleUnaryCall<_keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse>;
+  
+  GetCluster: grpc.handleUnaryCall<_keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse>;
+  
+  InvokeApi: grpc.handleUnaryCall<_keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse>;
+  
+  ListClusters: grpc.handleUnaryCall<_keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse>;
+  
+  ListSubnets: grpc.handleUnaryCall<_keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse>;
+  
+}
+
+export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
+  AdvanceClock: MethodDefinition<_keystorm_cluster_v1_AdvanceClockRequest, _keystorm_cluster_v1_AdvanceClockResponse, _keystorm_cluster_v1_AdvanceClockRequest__Output, _keystorm_cluster_v1_AdvanceClockResponse__Output>
+  AttachNetwork: MethodDefinition<_keystorm_cluster_v1_AttachNetworkRequest, _keystorm_cluster_v1_AttachNetworkResponse, _keystorm_cluster_v1_AttachNetworkRequest__Output, _keystorm_cluster_v1_AttachNetworkResponse__Output>
+  CreateBackup: MethodDefinition<_keystorm_cluster_v1_CreateBackupRequest, _keystorm_cluster_v1_CreateBackupResponse, _keystorm_cluster_v1_CreateBackupRequest__Output, _keystorm_cluster_v1_CreateBackupResponse__Output>
+  DetachNetwork: MethodDefinition<_keystorm_cluster_v1_DetachNetworkRequest, _keystorm_cluster_v1_DetachNetworkResponse, _keystorm_cluster_v1_DetachNetworkRequest__Output, _keystorm_cluster_v1_DetachNetworkResponse__Output>
+  GetClock: MethodDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse__Output>
+  GetCluster: MethodDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse__Output>
+  InvokeApi: MethodDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse__Output>
+  ListClusters: MethodDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse__Output>
+  ListSubnets: MethodDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse__Output>
+}

@@ -1,0 +1,22 @@
+// Original file: proto/keystorm/hsm/v1/admin.proto
+
+
+export interface ClaimRequest {
+  'hsmId'?: (string);
+  'clusterId'?: (string);
+  'slot'?: (number);
+  'eniIp'?: (string);
+  'dataAddress'?: (string);
+  'keysMax'?: (number);
+  'usersMax'?: (number);
+}
+
+export interface ClaimRequest__Output {
+  'hsmId': (string);
+  'clusterId': (string);
+  'slot': (number);
+  'eniIp': (string);
+  'dataAddress': (string);
+  'keysMax': (number);
+  'usersMax': (number);
+}

@@ -1,0 +1,28 @@
+// Original file: proto/keystorm/hsm/v1/admin.proto
+
+import type { HsmState as _keystorm_hsm_v1_HsmState, HsmState__Output as _keystorm_hsm_v1_HsmState__Output } from '../../../keystorm/hsm/v1/HsmState.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface GetStatusResponse {
+  'applianceId'?: (string);
+  'hsmId'?: (string);
+  'clusterId'?: (string);
+  'state'?: (_keystorm_hsm_v1_HsmState);
+  'level'?: (boolean);
+  'boot'?: (number | string | Long);
+  'sessions'?: (number);
+  'keys'?: (number);
+  'ailment'?: (string);
+}
+
+export interface GetStatusResponse__Output {
+  'applianceId': (string);
+  'hsmId': (string);
+  'clusterId': (string);
+  'state': (_keystorm_hsm_v1_HsmState__Output);
+  'level': (boolean);
+  'boot': (number);
+  'sessions': (number);
+  'keys': (number);
+  'ailment': (string);
+}

@@ -1,0 +1,289 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from '../../../keystorm/hsm/v1/ChangePasswordRequest.ts';
+import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from '../../../keystorm/hsm/v1/ChangePasswordResponse.ts';
+import type { CreateUserRequest as _keystorm_hsm_v1_CreateUserRequest, CreateUserRequest__Output as _keystorm_hsm_v1_CreateUserRequest__Output } from '../../../keystorm/hsm/v1/CreateUserRequest.ts';
+import type { CreateUserResponse as _keystorm_hsm_v1_CreateUserResponse, CreateUserResponse__Output as _keystorm_hsm_v1_CreateUserResponse__Output } from '../../../keystorm/hsm/v1/CreateUserResponse.ts';
+import type { DecryptRequest as _keystorm_hsm_v1_DecryptRequest, DecryptRequest__Output as _keystorm_hsm_v1_DecryptRequest__Output } from '../../../keystorm/hsm/v1/DecryptRequest.ts';
+import type { DecryptResponse as _keystorm_hsm_v1_DecryptResponse, DecryptResponse__Output as _keystorm_hsm_v1_DecryptResponse__Output } from '../../../keystorm/hsm/v1/DecryptResponse.ts';
+import type { DeleteKeyRequest as _keystorm_hsm_v1_DeleteKeyRequest, DeleteKeyRequest__Output as _keystorm_hsm_v1_DeleteKeyRequest__Output } from '../../../keystorm/hsm/v1/DeleteKeyRequest.ts';
+import type { DeleteKeyResponse as _keystorm_hsm_v1_DeleteKeyResponse, DeleteKeyResponse__Output as _keystorm_hsm_v1_DeleteKeyResponse__Output } from '../../../keystorm/hsm/v1/DeleteKeyResponse.ts';
+import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from '../../../keystorm/hsm/v1/DeleteUserRequest.ts';
+import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from '../../../keystorm/hsm/v1/DeleteUserResponse.ts';
+import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from '../../../keystorm/hsm/v1/EncryptRequest.ts';
+import type { EncryptResponse as _keystorm_hsm_v1_EncryptResponse, EncryptResponse__Output as _keystorm_hsm_v1_EncryptResponse__Output } from '../../../keystorm/hsm/v1/EncryptResponse.ts';
+import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeRequest__Output as _keystorm_hsm_v1_ExchangeRequest__Output } from '../../../keystorm/hsm/v1/ExchangeRequest.ts';
+import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from '../../../keystorm/hsm/v1/ExchangeResponse.ts';
+import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
+import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from '../../../keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
+import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysRequest__Output as _keystorm_hsm_v1_FindKeysRequest__Output } from '../../../keystorm/hsm/v1/FindKeysRequest.ts';
+import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from '../../../keystorm/hsm/v1/FindKeysResponse.ts';
+import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from '../../../keystorm/hsm/v1/GenerateDataKeyRequest.ts';
+import type { GenerateDataKeyResponse as _keystorm_hsm_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _keystorm_hsm_v1_GenerateDataKeyResponse__Output } from '../../../keystorm/hsm/v1/GenerateDataKeyResponse.ts';
+import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, GenerateKeyRequest__Output as _keystorm_hsm_v1_GenerateKeyRequest__Output } from '../../../keystorm/hsm/v1/GenerateKeyRequest.ts';
+import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from '../../../keystorm/hsm/v1/GenerateKeyResponse.ts';
+import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from '../../../keystorm/hsm/v1/GenerateRandomRequest.ts';
+import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from '../../../keystorm/hsm/v1/GenerateRandomResponse.ts';
+import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from '../../../keystorm/hsm/v1/GetInfoRequest.ts';
+import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from '../../../keystorm/hsm/v1/GetInfoResponse.ts';
+import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from '../../../keystorm/hsm/v1/GetKeyRequest.ts';
+import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from '../../../keystorm/hsm/v1/GetKeyResponse.ts';
+import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
+import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
+import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from '../../../keystorm/hsm/v1/ListUsersRequest.ts';
+import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from '../../../keystorm/hsm/v1/ListUsersResponse.ts';
+import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from '../../../keystorm/hsm/v1/LoginRequest.ts';
+import type { LoginResponse as _keystorm_hsm_v1_LoginResponse, LoginResponse__Output as _keystorm_hsm_v1_LoginResponse__Output } from '../../../keystorm/hsm/v1/LoginResponse.ts';
+import type { LogoutRequest as _keystorm_hsm_v1_LogoutRequest, LogoutRequest__Output as _keystorm_hsm_v1_LogoutRequest__Output } from '../../../keystorm/hsm/v1/LogoutRequest.ts';
+import type { LogoutResponse as _keystorm_hsm_v1_LogoutResponse, LogoutResponse__Output as _keystorm_hsm_v1_LogoutResponse__Output } from '../../../keystorm/hsm/v1/LogoutResponse.ts';
+import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Output as _keystorm_hsm_v1_ProbeRequest__Output } from '../../../keystorm/hsm/v1/ProbeRequest.ts';
+import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from '../../../keystorm/hsm/v1/ProbeResponse.ts';
+import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from '../../../keystorm/hsm/v1/ReencryptRequest.ts';
+import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from '../../../keystorm/hsm/v1/ReencryptResponse.ts';
+
+export interface HsmServiceClient extends grpc.Client {
+  ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  
+  CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  createUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  createUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  createUser(argument: _keystorm_hsm_v1_CreateUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  createUser(argument: _keystorm_hsm_v1_CreateUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
+  
+  Decrypt(argument: _keystorm_hsm_v1_DecryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  Decrypt(argument: _keystorm_hsm_v1_DecryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  Decrypt(argument: _keystorm_hsm_v1_DecryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  Decrypt(argument: _keystorm_hsm_v1_DecryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  decrypt(argument: _keystorm_hsm_v1_DecryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  decrypt(argument: _keystorm_hsm_v1_DecryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  decrypt(argument: _keystorm_hsm_v1_DecryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  decrypt(argument: _keystorm_hsm_v1_DecryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DecryptResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  DeleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  DeleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  DeleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  
+  Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  encrypt(argument: _keystorm_hsm_v1_EncryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  encrypt(argument: _keystorm_hsm_v1_EncryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
+  
+  Exchange(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse__Output>;
+  Exchange(options?: grpc.CallOptions): grpc.ClientDuplexStream<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse__Output>;
+  exchange(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse__Output>;
+  exchange(options?: grpc.CallOptions): grpc.ClientDuplexStream<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse__Output>;
+  
+  ExportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  findKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  findKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  findKeys(argument: _keystorm_hsm_v1_FindKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  findKeys(argument: _keystorm_hsm_v1_FindKeysRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
+  
+  GenerateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateDataKey(argument: _keystorm_hsm_v1_GenerateDataKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateDataKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  GenerateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _keystorm_hsm_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _keystorm_hsm_v1_GetInfoRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetKey(argument: _keystorm_hsm_v1_GetKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  GetKey(argument: _keystorm_hsm_v1_GetKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  GetKey(argument: _keystorm_hsm_v1_GetKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  GetKey(argument: _keystorm_hsm_v1_GetKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  getKey(argument: _keystorm_hsm_v1_GetKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  getKey(argument: _keystorm_hsm_v1_GetKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  getKey(argument: _keystorm_hsm_v1_GetKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  getKey(argument: _keystorm_hsm_v1_GetKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  listUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  listUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  listUsers(argument: _keystorm_hsm_v1_ListUsersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  listUsers(argument: _keystorm_hsm_v1_ListUsersRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
+  
+  Login(argument: _keystorm_hsm_v1_LoginRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  Login(argument: _keystorm_hsm_v1_LoginRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  Login(argument: _keystorm_hsm_v1_LoginRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  Login(argument: _keystorm_hsm_v1_LoginRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  login(argument: _keystorm_hsm_v1_LoginRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  login(argument: _keystorm_hsm_v1_LoginRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  login(argument: _keystorm_hsm_v1_LoginRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  login(argument: _keystorm_hsm_v1_LoginRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_LoginResponse__Output>): grpc.ClientUnaryCall;
+  
+  Logout(argument: _keystorm_hsm_v1_LogoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _keystorm_hsm_v1_LogoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _keystorm_hsm_v1_LogoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  Logout(argument: _keystorm_hsm_v1_LogoutRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  logout(argument: _keystorm_hsm_v1_LogoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  logout(argument: _keystorm_hsm_v1_LogoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  logout(argument: _keystorm_hsm_v1_LogoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  logout(argument: _keystorm_hsm_v1_LogoutRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_LogoutResponse__Output>): grpc.ClientUnaryCall;
+  
+  Probe(argument: _keystorm_hsm_v1_ProbeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  Probe(argument: _keystorm_hsm_v1_ProbeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  Probe(argument: _keystorm_hsm_v1_ProbeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  Probe(argument: _keystorm_hsm_v1_ProbeRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  probe(argument: _keystorm_hsm_v1_ProbeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  probe(argument: _keystorm_hsm_v1_ProbeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  probe(argument: _keystorm_hsm_v1_ProbeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  probe(argument: _keystorm_hsm_v1_ProbeRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ProbeResponse__Output>): grpc.ClientUnaryCall;
+  
+  Reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  Reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  Reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  Reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
+  ChangePassword: grpc.handleUnaryCall<_keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse>;
+  
+  CreateUser: grpc.handleUnaryCall<_keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse>;
+  
+  Decrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_DecryptRequest__Output, _keystorm_hsm_v1_DecryptResponse>;
+  
+  DeleteKey: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteKeyRequest__Output, _keystorm_hsm_v1_DeleteKeyResponse>;
+  
+  DeleteUser: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse>;
+  
+  Encrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse>;
+  
+  Exchange: grpc.handleBidiStreamingCall<_keystorm_hsm_v1_ExchangeRequest__Output, _keystorm_hsm_v1_ExchangeResponse>;
+  
+  ExportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ExportMaskedKeyRequest__Output, _keystorm_hsm_v1_ExportMaskedKeyResponse>;
+  
+  FindKeys: grpc.handleUnaryCall<_keystorm_hsm_v1_FindKeysRequest__Output, _keystorm_hsm_v1_FindKeysResponse>;
+  
+  GenerateDataKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateDataKeyRequest__Output, _keystorm_hsm_v1_GenerateDataKeyResponse>;
+  
+  GenerateKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateKeyRequest__Output, _keystorm_hsm_v1_GenerateKeyResponse>;
+  
+  GenerateRandom: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse>;
+  
+  GetInfo: grpc.handleUnaryCall<_keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse>;
+  
+  GetKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse>;
+  
+  ImportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse>;
+  
+  ListUsers: grpc.handleUnaryCall<_keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse>;
+  
+  Login: grpc.handleUnaryCall<_keystorm_hsm_v1_LoginRequest__Output, _keystorm_hsm_v1_LoginResponse>;
+  
+  Logout: grpc.handleUnaryCall<_keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse>;
+  
+  Probe: grpc.handleUnaryCall<_keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse>;
+  
+  Reencrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse>;
+  
+}
+
+export interface HsmServiceDefinition extends grpc.ServiceDefinition {
+  ChangePassword: MethodDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse__Output>
+  CreateUser: MethodDefinition<_keystorm_hsm_v1_CreateUserRequest, _keystorm_hsm_v1_CreateUserResponse, _keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse__Output>
+  Decrypt: MethodDefinition<_keystorm_hsm_v1_DecryptRequest, _keystorm_hsm_v1_DecryptResponse, _keystorm_hsm_v1_DecryptRequest__Output, _keystorm_hsm_v1_DecryptResponse__Output>
+  DeleteKey: MethodDefinition<_keystorm_hsm_v1_DeleteKeyRequest, _keystorm_hsm_v1_DeleteKeyResponse, _keystorm_hsm_v1_DeleteKeyRequest__Output, _keystorm_hsm_v1_DeleteKeyResponse__Output>
+  DeleteUser: MethodDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse__Output>
+  Encrypt: MethodDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse__Output>
+  Exchange: MethodDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeRequest__Output, _keystorm_hsm_v1_ExchangeResponse__Output>
+  ExportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
+  FindKeys: MethodDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysRequest__Output, _keystorm_hsm_v1_FindKeysResponse__Output>
+  GenerateDataKey: MethodDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyRequest__Output, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
+  GenerateKey: MethodDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyRequest__Output, _keystorm_hsm_v1_GenerateKeyResponse__Output>
+  GenerateRandom: MethodDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse__Output>
+  GetInfo: MethodDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse__Output>
+  GetKey: MethodDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse__Output>
+  ImportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
+  ListUsers: MethodDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse__Output>
+  Login: MethodDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginRequest__Output, _keystorm_hsm_v1_LoginResponse__Output>
+  Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
+  Probe: MethodDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse__Output>
+  Reencrypt: MethodDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse__Output>
+}

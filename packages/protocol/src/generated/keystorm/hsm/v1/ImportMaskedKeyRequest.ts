@@ -1,0 +1,10 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+
+export interface ImportMaskedKeyRequest {
+  'maskedKey'?: (Buffer | Uint8Array | string);
+}
+
+export interface ImportMaskedKeyRequest__Output {
+  'maskedKey': (Buffer);
+}

@@ -1,0 +1,20 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from '../../../keystorm/hsm/v1/KeyAttributes.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface KeyObject {
+  'handle'?: (number);
+  'ownerName'?: (string);
+  'ownerId'?: (number);
+  'attributes'?: (_keystorm_hsm_v1_KeyAttributes | null);
+  'version'?: (number | string | Long);
+}
+
+export interface KeyObject__Output {
+  'handle': (number);
+  'ownerName': (string);
+  'ownerId': (number);
+  'attributes': (_keystorm_hsm_v1_KeyAttributes__Output | null);
+  'version': (number);
+}

@@ -1,0 +1,23 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type { UserType as _keystorm_hsm_v1_UserType, UserType__Output as _keystorm_hsm_v1_UserType__Output } from '../../../keystorm/hsm/v1/UserType.ts';
+
+export interface User {
+  'userId'?: (number);
+  'userType'?: (_keystorm_hsm_v1_UserType);
+  'userName'?: (string);
+  'loginFailureCount'?: (number);
+  'locked'?: (boolean);
+  'secondFactor'?: (boolean);
+  'passwordEpoch'?: (number);
+}
+
+export interface User__Output {
+  'userId': (number);
+  'userType': (_keystorm_hsm_v1_UserType__Output);
+  'userName': (string);
+  'loginFailureCount': (number);
+  'locked': (boolean);
+  'secondFactor': (boolean);
+  'passwordEpoch': (number);
+}

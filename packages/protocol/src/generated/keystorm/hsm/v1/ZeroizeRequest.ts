@@ -1,0 +1,10 @@
+// Original file: proto/keystorm/hsm/v1/admin.proto
+
+
+export interface ZeroizeRequest {
+  'hsmId'?: (string);
+}
+
+export interface ZeroizeRequest__Output {
+  'hsmId': (string);
+}

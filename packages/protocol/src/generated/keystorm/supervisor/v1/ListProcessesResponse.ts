@@ -1,0 +1,11 @@
+// Original file: proto/keystorm/supervisor/v1/supervisor.proto
+
+import type { Process as _keystorm_supervisor_v1_Process, Process__Output as _keystorm_supervisor_v1_Process__Output } from '../../../keystorm/supervisor/v1/Process.ts';
+
+export interface ListProcessesResponse {
+  'processes'?: (_keystorm_supervisor_v1_Process)[];
+}
+
+export interface ListProcessesResponse__Output {
+  'processes': (_keystorm_supervisor_v1_Process__Output)[];
+}

@@ -1,0 +1,42 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { ControlProcessRequest as _keystorm_supervisor_v1_ControlProcessRequest, ControlProcessRequest__Output as _keystorm_supervisor_v1_ControlProcessRequest__Output } from './keystorm/supervisor/v1/ControlProcessRequest.ts';
+import type { ControlProcessResponse as _keystorm_supervisor_v1_ControlProcessResponse, ControlProcessResponse__Output as _keystorm_supervisor_v1_ControlProcessResponse__Output } from './keystorm/supervisor/v1/ControlProcessResponse.ts';
+import type { ListProcessesRequest as _keystorm_supervisor_v1_ListProcessesRequest, ListProcessesRequest__Output as _keystorm_supervisor_v1_ListProcessesRequest__Output } from './keystorm/supervisor/v1/ListProcessesRequest.ts';
+import type { ListProcessesResponse as _keystorm_supervisor_v1_ListProcessesResponse, ListProcessesResponse__Output as _keystorm_supervisor_v1_ListProcessesResponse__Output } from './keystorm/supervisor/v1/ListProcessesResponse.ts';
+import type { Process as _keystorm_supervisor_v1_Process, Process__Output as _keystorm_supervisor_v1_Process__Output } from './keystorm/supervisor/v1/Process.ts';
+import type { RemoveApplianceRequest as _keystorm_supervisor_v1_RemoveApplianceRequest, RemoveApplianceRequest__Output as _keystorm_supervisor_v1_RemoveApplianceRequest__Output } from './keystorm/supervisor/v1/RemoveApplianceRequest.ts';
+import type { RemoveApplianceResponse as _keystorm_supervisor_v1_RemoveApplianceResponse, RemoveApplianceResponse__Output as _keystorm_supervisor_v1_RemoveApplianceResponse__Output } from './keystorm/supervisor/v1/RemoveApplianceResponse.ts';
+import type { ShutDownRequest as _keystorm_supervisor_v1_ShutDownRequest, ShutDownRequest__Output as _keystorm_supervisor_v1_ShutDownRequest__Output } from './keystorm/supervisor/v1/ShutDownRequest.ts';
+import type { ShutDownResponse as _keystorm_supervisor_v1_ShutDownResponse, ShutDownResponse__Output as _keystorm_supervisor_v1_ShutDownResponse__Output } from './keystorm/supervisor/v1/ShutDownResponse.ts';
+import type { StartApplianceRequest as _keystorm_supervisor_v1_StartApplianceRequest, StartApplianceRequest__Output as _keystorm_supervisor_v1_StartApplianceRequest__Output } from './keystorm/supervisor/v1/StartApplianceRequest.ts';
+import type { StartApplianceResponse as _keystorm_supervisor_v1_StartApplianceResponse, StartApplianceResponse__Output as _keystorm_supervisor_v1_StartApplianceResponse__Output } from './keystorm/supervisor/v1/StartApplianceResponse.ts';
+import type { SupervisorServiceClient as _keystorm_supervisor_v1_SupervisorServiceClient, SupervisorServiceDefinition as _keystorm_supervisor_v1_SupervisorServiceDefinition } from './keystorm/supervisor/v1/SupervisorService.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  keystorm: {
+    supervisor: {
+      v1: {
+        ControlProcessRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ControlProcessRequest, _keystorm_supervisor_v1_ControlProcessRequest__Output>
+        ControlProcessResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ControlProcessResponse, _keystorm_supervisor_v1_ControlProcessResponse__Output>
+        ListProcessesRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ListProcessesRequest, _keystorm_supervisor_v1_ListProcessesRequest__Output>
+        ListProcessesResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ListProcessesResponse, _keystorm_supervisor_v1_ListProcessesResponse__Output>
+        Process: MessageTypeDefinition<_keystorm_supervisor_v1_Process, _keystorm_supervisor_v1_Process__Output>
+        ProcessAction: EnumTypeDefinition
+        RemoveApplianceRequest: MessageTypeDefinition<_keystorm_supervisor_v1_RemoveApplianceRequest, _keystorm_supervisor_v1_RemoveApplianceRequest__Output>
+        RemoveApplianceResponse: MessageTypeDefinition<_keystorm_supervisor_v1_RemoveApplianceResponse, _keystorm_supervisor_v1_RemoveApplianceResponse__Output>
+        ShutDownRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ShutDownRequest, _keystorm_supervisor_v1_ShutDownRequest__Output>
+        ShutDownResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ShutDownResponse, _keystorm_supervisor_v1_ShutDownResponse__Output>
+        StartApplianceRequest: MessageTypeDefinition<_keystorm_supervisor_v1_StartApplianceRequest, _keystorm_supervisor_v1_StartApplianceRequest__Output>
+        StartApplianceResponse: MessageTypeDefinition<_keystorm_supervisor_v1_StartApplianceResponse, _keystorm_supervisor_v1_StartApplianceResponse__Output>
+        SupervisorService: SubtypeConstructor<typeof grpc.Client, _keystorm_supervisor_v1_SupervisorServiceClient> & { service: _keystorm_supervisor_v1_SupervisorServiceDefinition }
+      }
+    }
+  }
+}
+

@@ -1,0 +1,15 @@
+export * from './errors.ts';
+export * from './services.ts';
+export type { Cluster__Output as Cluster } from './generated/keystorm/cluster/v1/Cluster.ts';
+export type { Hsm__Output as ClusterHsm } from './generated/keystorm/cluster/v1/Hsm.ts';
+export type { Job__Output as ClusterJob } from './generated/keystorm/cluster/v1/Job.ts';
+export type { Subnet__Output as ClusterSubnet } from './generated/keystorm/cluster/v1/Subnet.ts';
+export type { GetStatusResponse__Output as HsmStatus } from './generated/keystorm/hsm/v1/GetStatusResponse.ts';
+export type { GetInfoResponse__Output as HsmInfo } from './generated/keystorm/hsm/v1/GetInfoResponse.ts';
+export type { HsmState__Output as HsmState } from './generated/keystorm/hsm/v1/HsmState.ts';
+export type { KeyAttributes__Output as KeyAttributes } from './generated/keystorm/hsm/v1/KeyAttributes.ts';
+export type { KeyObject__Output as KeyObject } from './generated/keystorm/hsm/v1/KeyObject.ts';
+export type { User__Output as HsmUser } from './generated/keystorm/hsm/v1/User.ts';
+export type { UserType__Output as UserType } from './generated/keystorm/hsm/v1/UserType.ts';
+export type { Process__Output as SupervisedProcess } from './generated/keystorm/supervisor/v1/Process.ts';
+export type { ProcessAction__Output as ProcessAction } from './generated/keystorm/supervisor/v1/ProcessAction.ts';

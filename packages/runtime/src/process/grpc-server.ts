@@ -1,0 +1,295 @@
+import {
+  createServer as createTcpServer,
+  connect as connectTcp,
+  type Server as TcpServer,
+  type Socket,
+} from 'node:net';
+import { unlinkSync } from 'node:fs';
+import {
+  Metadata,
+  Server as GrpcServer,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type StatusObject,
+  type UntypedHandleCall,
+  type UntypedServiceImplementation,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { ERROR_METADATA, HSM_ERRORS, HsmError, PACKAGE_DEFINITION, REQUEST_ID_METADATA } from '@keystorm/protocol';
+import { HealthImplementation, protoPath as HEALTH_PROTO } from 'grpc-health-check';
+import type { Connection, IncomingCall, Logger, ServedService, ServeOptions, Server } from '../runtime.ts';
+import { AddressInUseError } from '../storage-errors.ts';
+import { MESSAGE_BYTES_MAX } from './limits.ts';
+
+/** A client that answers no ping for this long is gone, and its logins with it. */
+const KEEPALIVE_MS = 3_000;
+const CONNECTIONS_MAX = 1_000;
+
+type Dispatch = (request: object, call: IncomingCall) => unknown;
+
+/**
+ * Listens with a TCP server of our own and hands its sockets to gRPC: only so is the death of a connection, to which
+ * logins are bound, seen at once.
+ */
+export async function listen(options: ServeOptions, log: Logger): Promise<Server> {
+  const connections = new Connections();
+  const health = new HealthImplementation({ '': 'SERVING' });
+  const grpc = new GrpcServer({
+    'grpc.keepalive_time_ms': KEEPALIVE_MS,
+    'grpc.keepalive_timeout_ms': KEEPALIVE_MS,
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+  });
+  for (const served of options.services) {
+    grpc.addService(served.service.methods, implementation(served, connections, log));
+    health.setStatus(served.service.name, 'SERVING');
+  }
+  health.addToServer(grpc);
+  new ReflectionService(
+    { ...PACKAGE_DEFINITION, ...loadSync(HEALTH_PROTO) },
+    { services: servedNames(options) },
+  ).addToServer(grpc);
+
+  const injector = grpc.createConnectionInjector(credentials(options));
+  const tcp = createTcpServer((socket) => {
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    if (connections.size >= (options.connectionsMax ?? CONNECTIONS_MAX)) {
+      log.warn({ address: options.address }, 'connection refused: too many');
+      socket.destroy();
+      return;
+    }
+    connections.add(socket);
+    injector.injectConnection(socket);
+  });
+  const address = await bind(tcp, options.address);
+  return {
+    address,
+    setServing(serving) {
+      for (const name of ['', ...options.services.map(({ service }) => service.name)]) {
+        health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+      }
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
+      connections.destroyAll();
+      injector.destroy();
+      grpc.forceShutdown();
+      await closed;
+    },
+  };
+}
+
+function servedNames(options: ServeOptions): string[] {
+  return [...options.services.map(({ service }) => service.name), 'grpc.health.v1.Health'];
+}
+
+function credentials({ tls }: ServeOptions): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const keyPair = { cert_chain: Buffer.from(tls.certificate), private_key: Buffer.from(tls.privateKey) };
+  const clientCa = tls.clientCa === undefined ? null : Buffer.from(tls.clientCa);
+  return ServerCredentials.createSsl(clientCa, [keyPair], clientCa !== null);
+}
+
+/** Binds and returns where. A Unix socket that a dead process has left behind is replaced. */
+async function bind(server: TcpServer, address: string): Promise<string> {
+  const path = address.startsWith('unix:') ? address.slice('unix:'.length) : undefined;
+  if (path !== undefined && !(await answers(path))) {
+    try {
+      unlinkSync(path);
+    } catch {
+      // There is none: nothing to replace.
+    }
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new AddressInUseError(address) : error),
+    );
+    if (path === undefined) server.listen({ ...splitAddress(address) }, resolve);
+    else server.listen(path, resolve);
+  });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') return address;
+  return `${bound.address}:${bound.port}`;
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connectTcp(path);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+function splitAddress(address: string): { host: string; port: number } {
+  const colon = address.lastIndexOf(':');
+  const port = Number(address.slice(colon + 1));
+  if (colon < 1 || !Number.isInteger(port)) throw new Error(`'${address}' is not host:port`);
+  return { host: address.slice(0, colon), port };
+}
+
+class TcpConnection implements Connection {
+  readonly id: number;
+  readonly remoteAddress: string;
+  readonly #ended = new AbortController();
+  readonly #socket: Socket;
+  peerName: string | undefined;
+
+  constructor(id: number, socket: Socket, remoteAddress: string) {
+    this.id = id;
+    this.remoteAddress = remoteAddress;
+    this.#socket = socket;
+    socket.once('close', () => this.#ended.abort(new Error('connection closed')));
+  }
+
+  get closed(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
+
+class Connections {
+  readonly #byPeer = new Map<string, TcpConnection>();
+  #last = 0;
+
+  get size(): number {
+    return this.#byPeer.size;
+  }
+
+  add(socket: Socket): void {
+    this.#last += 1;
+    // Unix sockets have no remote address: all their calls count as one connection.
+    const peer = socket.remoteAddress === undefined ? 'unknown' : `${socket.remoteAddress}:${socket.remotePort ?? 0}`;
+    const connection = new TcpConnection(this.#last, socket, peer);
+    this.#byPeer.set(peer, connection);
+    socket.once('close', () => {
+      if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
+    });
+  }
+
+  of(call: Pick<ServerUnaryCall<unknown, unknown>, 'getPeer' | 'getAuthContext'>): TcpConnection {
+    const connection = this.#byPeer.get(call.getPeer());
+    if (connection === undefined) throw new HsmError('NO_ANSWER', 'the connection is gone');
+    connection.peerName ??= call.getAuthContext().sslPeerCertificate?.subject.CN as string | undefined;
+    return connection;
+  }
+
+  destroyAll(): void {
+    for (const connection of this.#byPeer.values()) connection.destroy();
+  }
+}
+
+function implementation(served: ServedService, connections: Connections, log: Logger): UntypedServiceImplementation {
+  const { service } = served;
+  const methods = Object.keys(service.methods).filter((method) => method !== service.exchange?.method);
+  const calls: Record<string, UntypedHandleCall> = Object.fromEntries<UntypedHandleCall>(
+    methods.map((method) => [
+      method,
+      unary(
+        service.name,
+        method,
+        served.handlers[method] as Dispatch | undefined,
+        connections,
+        log,
+      ) as UntypedHandleCall,
+    ]),
+  );
+  if (service.exchange) calls[service.exchange.method] = exchange(served, connections, log) as UntypedHandleCall;
+  return calls;
+}
+
+function unary(service: string, method: string, handler: Dispatch | undefined, connections: Connections, log: Logger) {
+  return (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>): void => {
+    void (async () => {
+      try {
+        if (handler === undefined) throw new Error(`${service}/${method} has no handler`);
+        const requestId = call.metadata.get(REQUEST_ID_METADATA)[0];
+        const response = await handler(call.request, {
+          connection: connections.of(call),
+          requestId: typeof requestId === 'string' ? requestId : '',
+        });
+        respond(null, response as object);
+      } catch (error) {
+        respond(failureStatus(asHsmError(error, method, log)));
+      }
+    })();
+  };
+}
+
+function asHsmError(error: unknown, method: string, log: Logger): HsmError {
+  if (error instanceof HsmError) return error;
+  log.error({ err: error, method }, 'call failed unexpectedly');
+  return new HsmError('INTERNAL');
+}
+
+function failureStatus(error: HsmError): Partial<StatusObject> {
+  const metadata = new Metadata();
+  metadata.set(ERROR_METADATA, error.code);
+  return { code: HSM_ERRORS[error.code].grpc, details: error.message, metadata };
+}
+
+interface Call {
+  readonly id: number;
+  readonly requestId: string;
+  readonly request?: string;
+  readonly [member: string]: unknown;
+}
+
+type Reply = Record<string, unknown>;
+
+/** The coalesced stream: many calls in, answers of one tick out in one message. */
+function exchange({ service, handlers }: ServedService, connections: Connections, log: Logger) {
+  const methodOf = new Map(Object.entries(service.exchange?.members ?? {}).map(([method, member]) => [member, method]));
+  return (stream: ServerDuplexStream<{ calls: readonly Call[] }, { replies: readonly Reply[] }>): void => {
+    let replies: Reply[] = [];
+    const flush = () => {
+      const ready = replies;
+      replies = [];
+      if (!stream.cancelled && !stream.writableEnded) stream.write({ replies: ready });
+    };
+    const reply = (message: Reply) => {
+      if (replies.length === 0) setImmediate(flush);
+      replies.push(message);
+    };
+    const fail = (id: number, method: string, error: unknown) => {
+      const { code, message } = asHsmError(error, method, log);
+      reply({ id, failure: { code, message } });
+    };
+    const run = (connection: Connection, call: Call) => {
+      const member = call.request ?? '';
+      const method = methodOf.get(member) ?? '';
+      const handler = handlers[method] as Dispatch | undefined;
+      if (handler === undefined)
+        return fail(call.id, method, new HsmError('INVALID_ARGUMENT', 'the call names no request'));
+      try {
+        const response = handler(call[member] as object, { connection, requestId: call.requestId });
+        if (response instanceof Promise) {
+          response.then(
+            (late: unknown) => reply({ id: call.id, [member]: late }),
+            (error: unknown) => fail(call.id, method, error),
+          );
+        } else reply({ id: call.id, [member]: response });
+      } catch (error) {
+        fail(call.id, method, error);
+      }
+    };
+    let connection: Connection | undefined;
+    stream.on('data', (message: { readonly calls: readonly Call[] }) => {
+      try {
+        connection ??= connections.of(stream);
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : undefined);
+        return;
+      }
+      for (const call of message.calls) run(connection, call);
+    });
+    stream.on('end', () => stream.end());
+    stream.on('error', () => stream.end());
+  };
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const EXIT_FAILED = 1;
+const EXIT_MISUSED = 2;
+
+/** The process was started wrongly: a message for people, without a stack. */
+export class MisuseError extends Error {
+  override name = 'MisuseError';
+}
+
+export interface ProcessPlan<Config extends { readonly exitWithParent: boolean }> {
+  /** Name of the program, for its usage. */
+  readonly name: string;
+  /** Checks the content of the configuration file; the message of what it throws names every mistake. */
+  readonly parse: (content: unknown) => Config;
+  /** Starts the service. Its errors are told without a stack, exit code 1. */
+  readonly start: (config: Config) => Promise<{ stop(): Promise<void> }>;
+}
+
+/** The life of a daemon: `--config FILE`, start, run until SIGTERM, SIGINT, or the end of standard input, stop. */
+export async function runProcess<Config extends { readonly exitWithParent: boolean }>(
+  plan: ProcessPlan<Config>,
+): Promise<never> {
+  try {
+    const config = plan.parse(readConfig(plan.name));
+    const end = toldToEnd(config.exitWithParent);
+    const service = await plan.start(config);
+    await end;
+    await service.stop();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exit(error instanceof MisuseError ? EXIT_MISUSED : EXIT_FAILED);
+  }
+}
+
+function readConfig(name: string): unknown {
+  const file = configFile(name);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new MisuseError(`Cannot read the configuration file ${file}: ${messageOf(error)}`);
+  }
+}
+
+function configFile(name: string): string {
+  try {
+    const { config } = parseArgs({ options: { config: { type: 'string' } } }).values;
+    if (config !== undefined) return config;
+  } catch (error) {
+    throw new MisuseError(messageOf(error));
+  }
+  throw new MisuseError(`Usage: ${name} --config FILE`);
+}
+
+/** Resolves when the process is told to end. */
+function toldToEnd(exitWithParent: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+    if (exitWithParent) {
+      const { stdin } = process;
+      stdin.once('end', () => resolve());
+      stdin.once('error', () => resolve());
+      stdin.resume();
+    }
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

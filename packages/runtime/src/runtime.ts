@@ -1,0 +1,221 @@
+import type {
+  MethodName,
+  ReceivedRequestOf,
+  ReceivedResponseOf,
+  RequestOf,
+  ResponseOf,
+  Service,
+} from '@keystorm/protocol';
+
+/**
+ * Everything through which a process touches the world. `runtime/process` is the real one, `runtime/sim` a simulation
+ * that repeats exactly from its seed.
+ */
+export interface Runtime {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly network: Network;
+  readonly storage: Storage;
+  readonly compute: Compute;
+  readonly log: Logger;
+}
+
+/**
+ * Two times in one: that of the simulated world, which `lab advance` moves forward in jumps, and durations, which no
+ * jump shortens. Deadlines of the world (a deletion date, a retention) use `now` and `sleepUntil`; timeouts and
+ * back-off use `monotonic` and `sleep`.
+ */
+export interface Clock {
+  /** The simulated world's time, milliseconds since the epoch. Never goes backwards. */
+  now(): number;
+  /** The machine's time, milliseconds since the epoch: what clients sign their requests with. */
+  host(): number;
+  /** Milliseconds since some fixed moment; for durations. */
+  monotonic(): number;
+  /** Waits for a duration. Rejects with `signal.reason` when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Waits until `now()` has reached `epochMs`, also by a jump. Rejects with `signal.reason` when aborted. */
+  sleepUntil(epochMs: number, signal?: AbortSignal): Promise<void>;
+  /** How far `now()` is ahead of `host()`, milliseconds. */
+  readonly aheadMs: number;
+  /** Jumps forward until `aheadMs` is at least this much; a smaller value changes nothing. */
+  advanceTo(aheadMs: number): void;
+}
+
+export interface Random {
+  bytes(length: number): Buffer;
+  /** A whole number from 0 up to, not including, `below`. */
+  int(below: number): number;
+  uuid(): string;
+}
+
+/** Certificates with which a server presents itself, PEM. With `clientCa`, clients must present one issued by it. */
+export interface ServerTls {
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly clientCa?: string;
+}
+
+/** What a client trusts, and the certificate with which it presents itself, PEM. Host names are not compared. */
+export interface ClientTls {
+  readonly trustAnchor: string;
+  readonly certificate?: string;
+  readonly privateKey?: string;
+}
+
+/** A client's connection to a server, as the server sees it. */
+export interface Connection {
+  /** Unique in the life of the server. */
+  readonly id: number;
+  readonly remoteAddress: string;
+  /** Common name in the client's certificate, where mutual TLS is on. */
+  readonly peerName: string | undefined;
+  /** Aborted when the connection dies, however it dies. */
+  readonly closed: AbortSignal;
+}
+
+export interface IncomingCall {
+  readonly connection: Connection;
+  /** Id of the request that the call serves; empty when the caller gave none. */
+  readonly requestId: string;
+}
+
+/** May answer at once or later; a synchronous answer is the fast way. Throw HsmError to fail with a code. */
+export type Handler<D, M extends keyof D> = (
+  request: ReceivedRequestOf<D, M>,
+  call: IncomingCall,
+) => ResponseOf<D, M> | Promise<ResponseOf<D, M>>;
+
+export type Handlers<D> = { readonly [M in MethodName<D>]: Handler<D, M> };
+
+/** A service with its handlers; made by `serving`. */
+export interface ServedService {
+  readonly service: Service<unknown>;
+  readonly handlers: Readonly<Record<string, (request: never, call: IncomingCall) => unknown>>;
+}
+
+export interface ServeOptions {
+  /** `host:port`, where port 0 takes a free one, or `unix:PATH`. */
+  readonly address: string;
+  readonly services: readonly ServedService[];
+  readonly tls?: ServerTls;
+  /** Further connections are closed at once. Default 1000. */
+  readonly connectionsMax?: number;
+}
+
+/** A server that listens. It also serves the standard health and reflection services. */
+export interface Server {
+  /** Where it really listens. */
+  readonly address: string;
+  /** What the standard health service says. Starts as serving. */
+  setServing(serving: boolean): void;
+  /** Stops listening, breaks all connections. */
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  /** After this the caller gets NO_ANSWER. */
+  readonly deadlineMs: number;
+  readonly requestId?: string;
+}
+
+/** The way to one server. Connects when first used, and again after every loss; it never gives up by itself. */
+export interface Peer<D> {
+  readonly address: string;
+  /**
+   * Throws HsmError: the server's own, HSM_UNREACHABLE (the request was not sent), NO_ANSWER (it may have been
+   * carried out), or CERTIFICATE_REFUSED.
+   */
+  call<M extends MethodName<D>>(
+    method: M,
+    request: RequestOf<D, M>,
+    options: CallOptions,
+  ): Promise<ReceivedResponseOf<D, M>>;
+  /** Called whenever the connection dies (state bound to it, such as a login, is gone). Returns what unsubscribes. */
+  onConnectionLost(listener: () => void): () => void;
+  /** Breaks the connection: calls without answer get NO_ANSWER. The next call connects anew. */
+  reset(): void;
+  /** Breaks the connection for good. */
+  close(): void;
+}
+
+export interface ConnectOptions {
+  /** `host:port` or `unix:PATH`. */
+  readonly address: string;
+  readonly tls?: ClientTls;
+}
+
+export interface Network {
+  /** Rejects with AddressInUseError when something else listens there. */
+  serve(options: ServeOptions): Promise<Server>;
+  connect<D>(service: Service<D>, options: ConnectOptions): Peer<D>;
+}
+
+/** A named collection of values of one type; made by `table`. */
+export interface Table<T> {
+  readonly name: string;
+  /** Carries the type only; never present. */
+  readonly value?: T;
+}
+
+export interface Range {
+  /** First key, included. */
+  readonly from?: string;
+  /** Last key, not included. */
+  readonly to?: string;
+  readonly limit?: number;
+  /** Highest key first. */
+  readonly reverse?: boolean;
+}
+
+/** Values are what JSON can hold, and Buffers. Keys are compared by their code units. */
+export interface Transaction {
+  get<T>(table: Table<T>, key: string): Promise<T | undefined>;
+  list<T>(table: Table<T>, range?: Range): Promise<readonly (readonly [key: string, value: T])[]>;
+  put<T>(table: Table<T>, key: string, value: T): void;
+  delete(table: Table<unknown>, key: string): void;
+}
+
+export interface Store {
+  /**
+   * Runs `work` alone: transactions follow one another. When the promise resolves, everything that `work` wrote is on
+   * disk; when `work` throws, nothing is. A crash leaves all of it or none.
+   */
+  transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T>;
+  get<T>(table: Table<T>, key: string): Promise<T | undefined>;
+  list<T>(table: Table<T>, range?: Range): Promise<readonly (readonly [key: string, value: T])[]>;
+  close(): Promise<void>;
+}
+
+/** What outlives the process, in the process's own data directory. */
+export interface Storage {
+  /** Opens or creates a store. Rejects with NewerDataError when it was written by a version above `version`. */
+  open(name: string, version: number): Promise<Store>;
+  /** Undefined when there is no such file. */
+  readFile(name: string): Promise<Buffer | undefined>;
+  /** Replaces the whole file, durably: afterwards it holds the old or the new content, never a mixture. Mode 0600. */
+  writeFile(name: string, content: Uint8Array): Promise<void>;
+  /** Removes a file, if it is there. */
+  removeFile(name: string): Promise<void>;
+  /** Names that begin with `prefix` (folders separated by `/`), sorted. */
+  listFiles(prefix: string): Promise<readonly string[]>;
+}
+
+/** Work that would hold up the event loop, or that is asynchronous for reasons of its own. */
+export interface Compute {
+  /** Hash of a password, 32 bytes, off the event loop. */
+  scrypt(password: string, salt: Uint8Array): Promise<Buffer>;
+  /** A new RSA-2048 key pair: PKCS #8 and SPKI, PEM. */
+  rsaKeyPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  /** Runs asynchronous work of a library (WebCrypto) while a simulation's time stands still. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** pino, or something like it. Never pass secrets. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}

@@ -1,0 +1,2 @@
+export { SIMULATION_EPOCH_MS } from './clock.ts';
+export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';

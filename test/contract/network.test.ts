@@ -1,0 +1,188 @@
+import {
+  FLEET_SERVICE,
+  type FleetServiceDefinition,
+  HSM_SERVICE,
+  HsmError,
+  type HsmServiceDefinition,
+  isHsmError,
+} from '@keystorm/protocol';
+import { AddressInUseError, type Connection, type Handlers, type Peer, type Server, serving } from '@keystorm/runtime';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { IMPLEMENTATIONS, type Subject } from './implementations.ts';
+
+const DEADLINE = { deadlineMs: 5_000 };
+
+/** Answers what it is asked; the connections that it saw are kept. */
+function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServiceDefinition> {
+  const refuse = () => {
+    throw new HsmError('NOT_PERMITTED', 'not here');
+  };
+  return {
+    GetInfo: (_request, { connection, requestId }) => {
+      connections.push(connection);
+      return { hsmId: requestId };
+    },
+    Probe: (_request, { connection }) => {
+      connections.push(connection);
+      return {};
+    },
+    Encrypt: ({ plaintext, handle }) => ({ ciphertext: Buffer.concat([Buffer.of(handle), plaintext]) }),
+    Decrypt: () => {
+      throw new HsmError('INVALID_CIPHERTEXT', 'it was changed');
+    },
+    GenerateRandom: async ({ lengthBytes }) => {
+      await gate;
+      return { random: Buffer.alloc(lengthBytes) };
+    },
+    GenerateDataKey: () => {
+      throw new TypeError('a bug');
+    },
+    ListUsers: () => ({ users: [{ userId: 7, userType: 'USER_TYPE_CU', userName: 'kmsuser' }] }),
+    Login: refuse,
+    Logout: refuse,
+    CreateUser: refuse,
+    DeleteUser: refuse,
+    ChangePassword: refuse,
+    GenerateKey: refuse,
+    FindKeys: refuse,
+    GetKey: refuse,
+    DeleteKey: refuse,
+    ExportMaskedKey: refuse,
+    ImportMaskedKey: refuse,
+    Reencrypt: refuse,
+  };
+}
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'ok';
+  } catch (error) {
+    return isHsmError(error) ? error.code : String(error);
+  }
+}
+
+describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
+  let subject: Subject;
+  let server: Server;
+  let peer: Peer<HsmServiceDefinition>;
+  let connections: Connection[];
+  let gate: PromiseWithResolvers<void>;
+
+  beforeEach(async () => {
+    subject = create();
+    connections = [];
+    gate = Promise.withResolvers<void>();
+    await subject.run(async () => {
+      server = await subject.a.network.serve({
+        address: `${subject.host}:0`,
+        services: [serving(HSM_SERVICE, echo(connections, gate.promise))],
+      });
+      peer = subject.b.network.connect(HSM_SERVICE, { address: server.address });
+    });
+  });
+  afterEach(async () => {
+    await subject.run(async () => {
+      peer.close();
+      await server.close();
+    });
+    subject.end();
+  });
+
+  test('unary calls and calls on the stream carry requests, answers and the request id', async () => {
+    await subject.run(async () => {
+      expect((await peer.call('GetInfo', {}, { ...DEADLINE, requestId: 'r-1' })).hsmId).toBe('r-1');
+      const { ciphertext } = await peer.call('Encrypt', { handle: 9, plaintext: Buffer.from('abc') }, DEADLINE);
+      expect(ciphertext).toEqual(Buffer.from('\tabc'));
+      const { users } = await peer.call('ListUsers', {}, DEADLINE);
+      expect(users).toMatchObject([{ userId: 7, userType: 'USER_TYPE_CU', userName: 'kmsuser', locked: false }]);
+    });
+  });
+
+  test('a hundred calls at once get each its own answer', async () => {
+    await subject.run(async () => {
+      const texts = Array.from({ length: 100 }, (_, n) => `call ${n}`);
+      const answers = await Promise.all(
+        texts.map((text) => peer.call('Encrypt', { handle: 65, plaintext: Buffer.from(text) }, DEADLINE)),
+      );
+      expect(answers.map(({ ciphertext }) => ciphertext.toString())).toEqual(texts.map((text) => `A${text}`));
+    });
+  });
+
+  test('errors keep their code on either way, and a bug tells nothing', async () => {
+    await subject.run(async () => {
+      expect(await codeOf(peer.call('Logout', {}, DEADLINE))).toBe('NOT_PERMITTED');
+      await expect(peer.call('Decrypt', {}, DEADLINE)).rejects.toMatchObject({
+        code: 'INVALID_CIPHERTEXT',
+        message: 'it was changed',
+      });
+      await expect(peer.call('GenerateDataKey', {}, DEADLINE)).rejects.toMatchObject({
+        code: 'INTERNAL',
+        message: expect.not.stringContaining('a bug') as string,
+      });
+    });
+  });
+
+  test('calls of one peer share a connection, and the server sees its end', async () => {
+    await subject.run(async () => {
+      await peer.call('GetInfo', {}, DEADLINE);
+      await peer.call('Probe', {}, DEADLINE);
+      const [unary, streamed] = connections;
+      expect(unary?.id).toBe(streamed?.id);
+      expect(unary?.closed.aborted).toBe(false);
+      const ended = new Promise<void>((resolve) => unary?.closed.addEventListener('abort', () => resolve()));
+      peer.close();
+      await ended;
+      expect(await codeOf(peer.call('Probe', {}, DEADLINE))).toBe('HSM_UNREACHABLE');
+    });
+  });
+
+  test('an answer that does not come in time is NO_ANSWER, and the connection stays', async () => {
+    await subject.run(async () => {
+      expect(await codeOf(peer.call('GenerateRandom', { lengthBytes: 4 }, { deadlineMs: 60 }))).toBe('NO_ANSWER');
+      gate.resolve();
+      expect((await peer.call('GenerateRandom', { lengthBytes: 4 }, DEADLINE)).random).toHaveLength(4);
+    });
+  });
+
+  test('a server that dies loses the calls it had, tells the client, and is found again', async () => {
+    await subject.run(async () => {
+      const lost = new Promise<void>((resolve) => peer.onConnectionLost(resolve));
+      await peer.call('Probe', {}, DEADLINE);
+      const pending = codeOf(peer.call('GenerateRandom', { lengthBytes: 4 }, DEADLINE));
+      await peer.call('Probe', {}, DEADLINE);
+      await server.close();
+      expect(await pending).toBe('NO_ANSWER');
+      await lost;
+      expect(await codeOf(peer.call('ListUsers', {}, DEADLINE))).toBe('HSM_UNREACHABLE');
+      server = await subject.a.network.serve({
+        address: server.address,
+        services: [serving(HSM_SERVICE, echo(connections, gate.promise))],
+      });
+      let code: string;
+      do {
+        await subject.b.clock.sleep(20);
+        code = await codeOf(peer.call('Probe', {}, DEADLINE));
+      } while (code === 'HSM_UNREACHABLE');
+      expect(code).toBe('ok');
+    });
+  });
+
+  test('an address is served once', async () => {
+    await subject.run(async () => {
+      await expect(subject.a.network.serve({ address: server.address, services: [] })).rejects.toThrow(
+        AddressInUseError,
+      );
+    });
+  });
+
+  test('a service that is not served there is no answer with data', async () => {
+    await subject.run(async () => {
+      const stranger: Peer<FleetServiceDefinition> = subject.b.network.connect(FLEET_SERVICE, {
+        address: server.address,
+      });
+      expect(await codeOf(stranger.call('RegisterAppliance', {}, DEADLINE))).toBe('INTERNAL');
+      stranger.close();
+    });
+  });
+});

@@ -1,0 +1,237 @@
+import { createClusterManager } from '@keystorm/cluster-manager';
+import { createHsmNode, type FleetMaterial, manufactureFleet } from '@keystorm/hsm-node';
+import {
+  type Cluster,
+  CLUSTER_SERVICE,
+  type ClusterServiceDefinition,
+  HSM_SERVICE,
+  isHsmError,
+  SUPERVISOR_SERVICE,
+} from '@keystorm/protocol';
+import { type Peer, type Runtime, serving } from '@keystorm/runtime';
+import { createSimulation, type Simulation } from '@keystorm/runtime/sim';
+import {
+  type Customer,
+  DEADLINE,
+  newCustomer,
+  OFFICER_PASSWORD,
+  sign,
+} from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+
+export const MANAGER_ADDRESS = 'manager:4600';
+const SUPERVISOR_ADDRESS = 'unix:supervisor';
+/** Virtual time after which a test gives up waiting, milliseconds. */
+const WAIT_MS_MAX = 120_000;
+
+export const REGION = 'us-east-1';
+
+/** A cluster-manager with its fleet in a simulation, and a supervisor that starts appliances as machines. */
+export interface ManagedWorld {
+  readonly sim: Simulation;
+  /** The machine of the operator. */
+  readonly operator: Runtime;
+  readonly clusters: Peer<ClusterServiceDefinition>;
+  readonly customer: Customer;
+  readonly fleet: FleetMaterial;
+  /** Calls an operation of the CloudHSM API; throws `Code: message`. */
+  api<T>(operation: string, input: object): Promise<T>;
+  cluster(clusterId: string): Promise<Cluster>;
+  /** Asks again until the cluster is as wanted. */
+  clusterWhen(clusterId: string, holds: (cluster: Cluster) => boolean): Promise<Cluster>;
+  /** What goes wrong while the test waits for something. */
+  readonly faults: { whileWaiting: () => Promise<void> };
+  /** What the supervisor runs. */
+  processes(): Promise<{ readonly processes: readonly unknown[] }>;
+  /** Waits until no job is left. */
+  jobsDone(): Promise<void>;
+  crashManager(): Promise<void>;
+  /** Machine of an appliance, for faults. */
+  crashAppliance(applianceId: string): Promise<void>;
+  /** The whole road to an active cluster with that many HSMs. */
+  activeCluster(hsms: number): Promise<Cluster>;
+}
+
+export async function inManagedWorld(
+  seed: number | string,
+  work: (world: ManagedWorld) => Promise<void>,
+): Promise<void> {
+  const sim = createSimulation({ seed });
+  await sim.run(async () => {
+    const operator = sim.runtime('operator');
+    const fleet = await manufactureFleet(operator);
+    const customer = await newCustomer(operator);
+    const appliances = new Map<string, string>();
+    await superviseAppliances(sim, fleet, appliances);
+    const startManager = () => createClusterManager(sim.runtime('manager'), managerConfig(fleet)).start();
+    await startManager();
+    const { certificate, privateKey } = fleet.identities.operator;
+    const tls = { trustAnchor: fleet.ca.certificate, certificate, privateKey };
+    const supervisor = operator.network.connect(SUPERVISOR_SERVICE, { address: SUPERVISOR_ADDRESS });
+    const clusters = operator.network.connect(CLUSTER_SERVICE, { address: MANAGER_ADDRESS, tls });
+    const cluster: ManagedWorld['cluster'] = async (clusterId) => {
+      const answer = await clusters.call('GetCluster', { clusterId, region: REGION }, DEADLINE);
+      if (!answer.cluster) throw new Error(`${clusterId} is gone`);
+      return answer.cluster;
+    };
+    const world: ManagedWorld = {
+      sim,
+      operator,
+      clusters,
+      customer,
+      fleet,
+      cluster,
+      faults: { whileWaiting: () => Promise.resolve() },
+      processes: () => supervisor.call('ListProcesses', {}, DEADLINE),
+      async api<T>(operation: string, input: object): Promise<T> {
+        const request = { service: 'cloudhsm', operation, region: REGION, body: Buffer.from(JSON.stringify(input)) };
+        // A connection that a killed cluster-manager left behind is noticed before anything is sent.
+        await until(operator, () => clusters.call('GetClock', {}, DEADLINE));
+        const { status, body } = await clusters.call('InvokeApi', request, DEADLINE);
+        const answer = JSON.parse(body.toString('utf8')) as T & { __type?: string; Message?: string };
+        if (status !== 200) throw new Error(`${answer.__type}: ${answer.Message}`);
+        return answer;
+      },
+      async clusterWhen(clusterId, holds) {
+        for (;;) {
+          const now = await cluster(clusterId).catch((error: unknown) => {
+            // The cluster-manager may have been killed a moment ago.
+            if (isHsmError(error)) return undefined;
+            throw error;
+          });
+          if (now !== undefined && holds(now)) return now;
+          if (sim.nowMs > WAIT_MS_MAX)
+            throw new Error(
+              `${clusterId} does not get there: ${JSON.stringify(now?.hsms.map(({ state, ailment }) => [state, ailment]))} ${now?.state} ${JSON.stringify(await clusters.call('ListClusters', { region: '' }, DEADLINE).then(({ jobs }) => jobs))}`,
+            );
+          await operator.clock.sleep(20);
+          await world.faults.whileWaiting();
+        }
+      },
+      async jobsDone() {
+        for (;;) {
+          const { jobs } = await clusters.call('ListClusters', { region: '' }, DEADLINE);
+          if (jobs.length === 0) return;
+          await operator.clock.sleep(20);
+        }
+      },
+      async crashManager() {
+        sim.crash('manager');
+        await startManager();
+      },
+      async crashAppliance(applianceId) {
+        sim.crash(machineOf(applianceId));
+        await startAppliance(sim, fleet, applianceId, appliances.get(applianceId) ?? '');
+      },
+      activeCluster: (hsms) => activeCluster(world, hsms),
+    };
+    await work(world);
+  });
+}
+
+function managerConfig(fleet: FleetMaterial) {
+  const identity = { ca: fleet.ca.certificate, ...fleet.identities['cluster-manager'] };
+  return { listenAddress: MANAGER_ADDRESS, supervisorAddress: SUPERVISOR_ADDRESS, identity };
+}
+
+async function until(operator: Runtime, call: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    const error: unknown = await call().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (error === undefined) return;
+    if (!isHsmError(error)) throw error as Error;
+    await operator.clock.sleep(10);
+  }
+}
+
+function machineOf(applianceId: string): string {
+  return `appliance ${applianceId}`;
+}
+
+async function superviseAppliances(
+  sim: Simulation,
+  fleet: FleetMaterial,
+  appliances: Map<string, string>,
+): Promise<void> {
+  const runtime = sim.runtime('supervisor');
+  await runtime.network.serve({
+    address: SUPERVISOR_ADDRESS,
+    services: [
+      serving(SUPERVISOR_SERVICE, {
+        ListProcesses: () => ({ processes: [...appliances.keys()].map((applianceId) => ({ applianceId })) }),
+        async StartAppliance({ applianceId, availabilityZone }) {
+          if (!appliances.has(applianceId)) {
+            appliances.set(applianceId, availabilityZone);
+            await startAppliance(sim, fleet, applianceId, availabilityZone);
+          }
+          return { name: applianceId };
+        },
+        RemoveAppliance({ applianceId }) {
+          if (appliances.delete(applianceId)) {
+            sim.crash(machineOf(applianceId));
+            sim.wipe(machineOf(applianceId));
+          }
+          return {};
+        },
+        ControlProcess: () => ({}),
+        ShutDown: () => ({}),
+      }),
+    ],
+  });
+}
+
+async function startAppliance(
+  sim: Simulation,
+  fleet: FleetMaterial,
+  applianceId: string,
+  availabilityZone: string,
+): Promise<void> {
+  const node = createHsmNode(sim.runtime(machineOf(applianceId)), {
+    applianceId,
+    availabilityZone,
+    adminAddress: 'appliances:0',
+    clusterManagerAddress: MANAGER_ADDRESS,
+    fleet,
+  });
+  await node.start();
+}
+
+async function activeCluster(world: ManagedWorld, hsms: number): Promise<Cluster> {
+  const { clusters, api, operator, customer, clusterWhen } = world;
+  const { subnets } = await clusters.call('ListSubnets', { region: REGION }, DEADLINE);
+  const created = await api<{ Cluster: { ClusterId: string } }>('CreateCluster', {
+    HsmType: 'hsm1.medium',
+    SubnetIds: subnets.map(({ subnetId }) => subnetId),
+  });
+  const clusterId = created.Cluster.ClusterId;
+  await clusterWhen(clusterId, ({ state }) => state === 'UNINITIALIZED');
+  await api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: subnets[0]?.availabilityZone });
+  await clusterWhen(clusterId, (cluster) => cluster.hsms[0]?.state === 'ACTIVE');
+  const described = await api<{ Clusters: { Certificates: { ClusterCsr: string } }[] }>('DescribeClusters', {
+    Filters: { clusterIds: [clusterId] },
+  });
+  const SignedCert = await sign(operator, customer, described.Clusters[0]?.Certificates.ClusterCsr ?? '');
+  await api('InitializeCluster', { ClusterId: clusterId, SignedCert, TrustAnchor: customer.ca.certificate });
+  const { hsms: first } = await clusterWhen(clusterId, ({ state }) => state === 'INITIALIZED');
+  await activate(operator, customer, first[0]?.dataAddress ?? '');
+  await clusterWhen(clusterId, ({ state }) => state === 'ACTIVE');
+  for (let index = 1; index < hsms; index += 1) {
+    await api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: subnets[index]?.availabilityZone });
+  }
+  return clusterWhen(
+    clusterId,
+    (cluster) => cluster.hsms.length === hsms && cluster.hsms.every(({ state }) => state === 'ACTIVE'),
+  );
+}
+
+async function activate(operator: Runtime, customer: Customer, address: string): Promise<void> {
+  const data = operator.network.connect(HSM_SERVICE, { address, tls: { trustAnchor: customer.ca.certificate } });
+  await data.call('Login', { userType: 'USER_TYPE_PRECO', userName: 'admin', password: 'password' }, DEADLINE);
+  await data.call(
+    'ChangePassword',
+    { userType: 'USER_TYPE_PRECO', userName: 'admin', newPassword: OFFICER_PASSWORD },
+    DEADLINE,
+  );
+  data.close();
+}
