@@ -45,8 +45,14 @@ export interface ManagedWorld {
   /** Waits until no job is left. */
   jobsDone(): Promise<void>;
   crashManager(): Promise<void>;
-  /** Machine of an appliance, for faults. */
+  /** Starts the cluster-manager again after its machine crashed. */
+  startManager(): Promise<void>;
+  /** Ends an appliance and starts it again. */
   crashAppliance(applianceId: string): Promise<void>;
+  killAppliance(applianceId: string): void;
+  startAppliance(applianceId: string): Promise<void>;
+  /** Machine of an appliance, for faults. */
+  machineOf(applianceId: string): string;
   /** The whole road to an active cluster with that many HSMs. */
   activeCluster(hsms: number): Promise<Cluster>;
 }
@@ -118,10 +124,14 @@ export async function inManagedWorld(
         sim.crash('manager');
         await startManager();
       },
+      startManager,
       async crashAppliance(applianceId) {
-        sim.crash(machineOf(applianceId));
-        await startAppliance(sim, fleet, applianceId, appliances.get(applianceId) ?? '');
+        world.killAppliance(applianceId);
+        await world.startAppliance(applianceId);
       },
+      killAppliance: (applianceId) => sim.crash(machineOf(applianceId)),
+      startAppliance: (applianceId) => startAppliance(sim, fleet, applianceId, appliances.get(applianceId) ?? ''),
+      machineOf,
       activeCluster: (hsms) => activeCluster(world, hsms),
     };
     await work(world);

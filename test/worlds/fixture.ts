@@ -1,0 +1,227 @@
+import {
+  ConnectCustomKeyStoreCommand,
+  CreateCustomKeyStoreCommand,
+  CreateKeyCommand,
+  DescribeCustomKeyStoresCommand,
+  DisconnectCustomKeyStoreCommand,
+  type KMSClient,
+} from '@aws-sdk/client-kms';
+import { connectHsm, type Credentials, type HsmConnection } from '@keystorm/hsm-client';
+import type { Cluster } from '@keystorm/protocol';
+import { Secret } from '@keystorm/runtime';
+import { sign } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { cloudhsm, clusterOf, clusterWhen, REGION, until, type World } from './world.ts';
+
+export const OFFICER_PASSWORD = 'Officer1';
+export const KMS_PASSWORD = 'kmsPswd1';
+
+export const OFFICER: Credentials = {
+  userType: 'USER_TYPE_CO',
+  userName: 'admin',
+  password: new Secret(OFFICER_PASSWORD),
+};
+
+/** `kmsuser` with a password. */
+export function kmsUser(password: string): Credentials {
+  return { userType: 'USER_TYPE_CU', userName: 'kmsuser', password: new Secret(password) };
+}
+
+/** The whole road to an active cluster with that many HSMs, one in each of the first zones. */
+export async function activeCluster(world: World, hsms = 2, region = REGION): Promise<Cluster> {
+  const { subnets } = await world.clusterService.call('ListSubnets', { region }, { deadlineMs: 5_000 });
+  const { Cluster: created } = await cloudhsm<{ Cluster: { ClusterId: string } }>(
+    world,
+    'CreateCluster',
+    { HsmType: 'hsm1.medium', SubnetIds: subnets.map(({ subnetId }) => subnetId) },
+    region,
+  );
+  const ClusterId = created.ClusterId;
+  const zones = subnets.map(({ availabilityZone }) => availabilityZone);
+  await whenIn(world, region, ClusterId, ({ state }) => state === 'UNINITIALIZED');
+  await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone: zones[0] }, region);
+  await whenIn(world, region, ClusterId, (cluster) => cluster.hsms[0]?.state === 'ACTIVE');
+  await initialize(world, ClusterId, region);
+  const initialized = await whenIn(world, region, ClusterId, ({ state }) => state === 'INITIALIZED');
+  await activate(world, initialized);
+  await whenIn(world, region, ClusterId, ({ state }) => state === 'ACTIVE');
+  for (const AvailabilityZone of zones.slice(1, hsms)) {
+    await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone }, region);
+  }
+  return whenIn(world, region, ClusterId, (cluster) => isWhole(cluster, hsms));
+}
+
+/** That many HSMs, and all of them in service. */
+export function isWhole(cluster: Cluster, hsms: number): boolean {
+  return cluster.hsms.length === hsms && cluster.hsms.every(({ state }) => state === 'ACTIVE');
+}
+
+function whenIn(world: World, region: string, clusterId: string, holds: (cluster: Cluster) => boolean) {
+  if (region === REGION) return clusterWhen(world, clusterId, holds);
+  return until(world, `${clusterId} does not get there`, async () => {
+    const cluster = await clusterOf(world, clusterId, region);
+    return holds(cluster) ? cluster : undefined;
+  });
+}
+
+async function initialize(world: World, ClusterId: string, region: string): Promise<void> {
+  const { Clusters } = await cloudhsm<{ Clusters: { Certificates: { ClusterCsr: string } }[] }>(
+    world,
+    'DescribeClusters',
+    { Filters: { clusterIds: [ClusterId] } },
+    region,
+  );
+  const SignedCert = await sign(world.operator, world.customer, Clusters[0]?.Certificates.ClusterCsr ?? '');
+  const TrustAnchor = world.customer.ca.certificate;
+  await cloudhsm(world, 'InitializeCluster', { ClusterId, SignedCert, TrustAnchor }, region);
+}
+
+async function activate(world: World, { hsms: [first] }: Cluster): Promise<void> {
+  if (first === undefined) throw new Error('there is no HSM');
+  const officer = { userType: 'USER_TYPE_PRECO', userName: 'admin' } as const;
+  await onHsm(world, first, async (hsm) => {
+    await hsm.login({ ...officer, password: new Secret('password') });
+    await hsm.changePassword({ ...officer, password: new Secret(OFFICER_PASSWORD) });
+  });
+}
+
+/** Runs work on a connection to one HSM. */
+export async function onHsm<T>(
+  { operator, customer }: World,
+  { hsmId, dataAddress }: { readonly hsmId: string; readonly dataAddress: string },
+  work: (hsm: HsmConnection) => Promise<T>,
+): Promise<T> {
+  const trustAnchor = customer.ca.certificate;
+  const hsm = connectHsm(operator, { endpoint: { hsmId, address: dataAddress }, trustAnchor });
+  try {
+    return await work(hsm);
+  } finally {
+    hsm.close();
+  }
+}
+
+/** Does the same on every HSM of a cluster, one after the other, as the tools do. */
+export async function onEveryHsm<T>(
+  world: World,
+  clusterId: string,
+  work: (hsm: HsmConnection) => Promise<T>,
+  region = REGION,
+): Promise<readonly T[]> {
+  const results: T[] = [];
+  for (const hsm of (await clusterOf(world, clusterId, region)).hsms) results.push(await onHsm(world, hsm, work));
+  return results;
+}
+
+/** What the officer does in cloudhsm_mgmt_util, on every HSM. */
+export async function asOfficer(
+  world: World,
+  clusterId: string,
+  work: (hsm: HsmConnection) => Promise<unknown>,
+  region = REGION,
+): Promise<void> {
+  await onEveryHsm(
+    world,
+    clusterId,
+    async (hsm) => {
+      await hsm.login(OFFICER);
+      await work(hsm);
+      await hsm.logout();
+    },
+    region,
+  );
+}
+
+/** LoginFailureCnt of `kmsuser` on each HSM. */
+export function failureCounts(world: World, clusterId: string): Promise<readonly (number | undefined)[]> {
+  return onEveryHsm(world, clusterId, async (hsm) => {
+    const users = await hsm.listUsers();
+    return users.find(({ userName }) => userName === 'kmsuser')?.loginFailureCount;
+  });
+}
+
+/** A custom key store, with everything that is done with it in tests. */
+export class KeyStore {
+  readonly #world: World;
+  readonly #kms: KMSClient;
+  readonly id: string;
+
+  constructor(world: World, id: string, region = REGION) {
+    this.#world = world;
+    this.#kms = world.kms(region);
+    this.id = id;
+  }
+
+  /** ConnectionState and, where there is one, ConnectionErrorCode. */
+  async state(): Promise<string> {
+    const { CustomKeyStores } = await this.#kms.send(new DescribeCustomKeyStoresCommand({ CustomKeyStoreId: this.id }));
+    const [store] = CustomKeyStores ?? [];
+    return [store?.ConnectionState, store?.ConnectionErrorCode].filter((word) => word !== undefined).join(' ');
+  }
+
+  /** Waits until the connection has come to an end, and says to which: `CONNECTED`, `FAILED USER_LOCKED_OUT`, … */
+  settled(): Promise<string> {
+    return until(this.#world, `${this.id} does not settle`, async () => {
+      const state = await this.state().catch(() => 'CONNECTING');
+      return state === 'CONNECTING' || state === 'DISCONNECTING' ? undefined : state;
+    });
+  }
+
+  async connect(): Promise<string> {
+    await this.#kms.send(new ConnectCustomKeyStoreCommand({ CustomKeyStoreId: this.id }));
+    return this.settled();
+  }
+
+  async disconnect(): Promise<string> {
+    await this.#kms.send(new DisconnectCustomKeyStoreCommand({ CustomKeyStoreId: this.id }));
+    return this.settled();
+  }
+
+  /** A new key in the store. */
+  async newKey(): Promise<{ readonly id: string; readonly arn: string }> {
+    const { KeyMetadata } = await this.#kms.send(
+      new CreateKeyCommand({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: this.id }),
+    );
+    return { id: KeyMetadata?.KeyId ?? '', arn: KeyMetadata?.Arn ?? '' };
+  }
+}
+
+/** Creates the crypto user `kmsuser` on every HSM. */
+export async function createKmsUser(world: World, clusterId: string, region = REGION): Promise<void> {
+  await asOfficer(
+    world,
+    clusterId,
+    async (hsm) => {
+      await hsm.createUser(kmsUser(KMS_PASSWORD));
+    },
+    region,
+  );
+}
+
+/** A custom key store on a cluster, not yet connected. */
+export async function createKeyStore(
+  world: World,
+  clusterId: string,
+  { name = 'DrillStore', password = KMS_PASSWORD, region = REGION } = {},
+): Promise<KeyStore> {
+  const { CustomKeyStoreId = '' } = await world.kms(region).send(
+    new CreateCustomKeyStoreCommand({
+      CustomKeyStoreName: name,
+      CloudHsmClusterId: clusterId,
+      TrustAnchorCertificate: world.customer.ca.certificate,
+      KeyStorePassword: password,
+    }),
+  );
+  return new KeyStore(world, CustomKeyStoreId, region);
+}
+
+/** A custom key store that is CONNECTED, on a new cluster with `kmsuser`. */
+export async function connectedStore(
+  world: World,
+  { name = 'DrillStore', hsms = 2, region = REGION } = {},
+): Promise<{ readonly store: KeyStore; readonly clusterId: string }> {
+  const { clusterId } = await activeCluster(world, hsms, region);
+  await createKmsUser(world, clusterId, region);
+  const store = await createKeyStore(world, clusterId, { name, region });
+  const state = await store.connect();
+  if (state !== 'CONNECTED') throw new Error(`${name} is ${state}`);
+  return { store, clusterId };
+}
