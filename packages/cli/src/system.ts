@@ -11,7 +11,7 @@ import { connectClusters, EXAMPLE, type ExampleTools } from './example/example-s
 import { DataDirectory, type Settings } from './supervisor/data-directory.ts';
 
 const CALL_MS = 20_000;
-export const DATA_DIR_DEFAULT = '.keystorm';
+export { DATA_DIR_DEFAULT } from './defaults.ts';
 
 /** A system that runs, seen from a command. */
 export interface System {

@@ -4,6 +4,7 @@ import { type Peer, type Runtime, Secret } from '@keystorm/runtime';
 import type { AwsClient } from '../aws-client.ts';
 import { AwsError } from '../aws-client.ts';
 import { CommandError } from '../command-error.ts';
+import { ETC_FILES, serverFile } from '../hsm-tools/server-file.ts';
 import { createCustomerCa, type CustomerCa, signClusterCsr } from './customer-ca.ts';
 
 export const EXAMPLE = {
@@ -45,6 +46,7 @@ export async function ensureExample(tools: ExampleTools): Promise<void> {
   const cluster = await initializedCluster(tools, ca);
   await oneHsmPerZone(tools, cluster.clusterId);
   await kmsUser(tools, cluster.clusterId, ca);
+  await configureTools(tools, cluster.clusterId, ca);
   const store = await connectedStore(tools, cluster.clusterId, ca);
   tools.progress('creating a key');
   const { KeyMetadata } = await tools.aws.call<{ KeyMetadata: { KeyId: string } }>('kms', 'CreateKey', {
@@ -176,6 +178,16 @@ async function kmsUser(tools: ExampleTools, clusterId: string, ca: CustomerCa): 
       await hsm.logout();
     });
   }
+}
+
+/** What an operator does before using cloudhsm_mgmt_util: copy the certificate authority, list the HSMs. Once. */
+async function configureTools(tools: ExampleTools, clusterId: string, ca: CustomerCa): Promise<void> {
+  const { storage } = tools.runtime;
+  if ((await storage.readFile(ETC_FILES.cmu)) !== undefined) return;
+  const { hsms } = await clusterWhen(tools, clusterId, () => true);
+  await storage.writeFile(ETC_FILES.trustAnchor, Buffer.from(ca.certificate));
+  await storage.writeFile(ETC_FILES.client, serverFile(hsms));
+  await storage.writeFile(ETC_FILES.cmu, serverFile(hsms));
 }
 
 async function connectedStore(tools: ExampleTools, clusterId: string, ca: CustomerCa): Promise<KeyStore> {
