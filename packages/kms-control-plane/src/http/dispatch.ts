@@ -1,7 +1,7 @@
 import { type AccessKey, createSignatureVerifier, decodeRequest } from '@keystorm/aws-api';
 import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
-import { requireKeyState } from '../keys/key-state.ts';
+import { requireUsable } from '../keys/key-state.ts';
 import { authorize } from '../operations/authorization.ts';
 import { offeredOperation } from '../operations/index.ts';
 import { type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
@@ -49,7 +49,7 @@ export function createDispatch(services: Services, identity: Identity, forward: 
     const context: RequestContext = { ...services, operation: operation.name, region, accountId, callerArn, requestId };
     const found: Found = operation.find?.(input, context) ?? { keys: [] };
     authorize(context, found.keys, input);
-    for (const key of found.keys) requireKeyState(operation.name, key, stateOf(context, key));
+    for (const key of found.keys) requireUsable(operation.name, key, stateOf(context, key));
     const output = await operation.run(input, context, found as never);
     return respondJson(output, requestId);
   }

@@ -1,7 +1,7 @@
 import type { OperationName } from '@keystorm/aws-api/kms';
 import { IllegalTransitionError, next } from '@keystorm/runtime';
 import { describe, expect, test } from 'vitest';
-import { KEY_STATES, type KeyState, keyStateOf, requireKeyState } from './key-state.ts';
+import { KEY_STATES, type KeyState, keyStateOf, requireUsable } from './key-state.ts';
 import { KEY_WISH, type KeyWish } from './kms-key.ts';
 import { testKey } from './kms-key.fixture.ts';
 
@@ -11,38 +11,81 @@ const DISABLED = `DisabledException: ${key.arn} is disabled.`;
 const PENDING = `KMSInvalidStateException: ${key.arn} is pending deletion.`;
 const NOT_PENDING = `KMSInvalidStateException: ${key.arn} is not pending deletion.`;
 const UNAVAILABLE = `KMSInvalidStateException: ${key.arn} is unavailable.`;
+const ORIGIN = `UnsupportedOperationException: ${key.arn} origin is AWS_CLOUDHSM which is not valid for this operation.`;
+const NOT_MULTI_REGION = `UnsupportedOperationException: ${key.arn} is not a multi-region primary key.`;
+const usage = (operation: OperationName) =>
+  `InvalidKeyUsageException: ${key.arn} key usage is ENCRYPT_DECRYPT which is not valid for ${operation}.`;
+
+type Cells = readonly [enabled: string, disabled: string, pending: string, unavailable: string];
+const always = (outcome: string): Cells => [outcome, outcome, outcome, outcome];
+
+/** Operations that are about no key, or about one that does not exist yet. */
+type WithoutKey =
+  | 'ConnectCustomKeyStore'
+  | 'CreateCustomKeyStore'
+  | 'CreateKey'
+  | 'DeleteCustomKeyStore'
+  | 'DescribeCustomKeyStores'
+  | 'DisconnectCustomKeyStore'
+  | 'GenerateRandom'
+  | 'ListKeys'
+  | 'ListRetirableGrants'
+  | 'UpdateCustomKeyStore';
 
 // Source: AWS KMS Developer Guide, "Key states of AWS KMS keys", the table, by its columns.
-const MATRIX: Partial<
-  Record<OperationName, readonly [enabled: string, disabled: string, pending: string, unavailable: string]>
-> = {
+const MATRIX: Record<Exclude<OperationName, WithoutKey>, Cells> = {
   CancelKeyDeletion: [NOT_PENDING, NOT_PENDING, OK, NOT_PENDING],
   CreateAlias: [OK, OK, PENDING, OK],
+  CreateGrant: [OK, DISABLED, PENDING, OK],
   Decrypt: [OK, DISABLED, PENDING, UNAVAILABLE],
-  DeleteAlias: [OK, OK, OK, OK],
-  DescribeKey: [OK, OK, OK, OK],
+  DeleteAlias: always(OK),
+  DeleteImportedKeyMaterial: always(ORIGIN),
+  DeriveSharedSecret: always(usage('DeriveSharedSecret')),
+  DescribeKey: always(OK),
   DisableKey: [OK, OK, PENDING, OK],
+  DisableKeyRotation: always(ORIGIN),
   EnableKey: [OK, OK, PENDING, OK],
+  EnableKeyRotation: always(ORIGIN),
   Encrypt: [OK, DISABLED, PENDING, UNAVAILABLE],
   GenerateDataKey: [OK, DISABLED, PENDING, UNAVAILABLE],
+  GenerateDataKeyPair: always(ORIGIN),
+  GenerateDataKeyPairWithoutPlaintext: always(ORIGIN),
   GenerateDataKeyWithoutPlaintext: [OK, DISABLED, PENDING, UNAVAILABLE],
-  GetKeyPolicy: [OK, OK, OK, OK],
-  ListAliases: [OK, OK, OK, OK],
-  ListKeyPolicies: [OK, OK, OK, OK],
-  ListResourceTags: [OK, OK, OK, OK],
-  PutKeyPolicy: [OK, OK, OK, OK],
+  GenerateMac: always(usage('GenerateMac')),
+  GetKeyLastUsage: always(OK),
+  GetKeyPolicy: always(OK),
+  GetKeyRotationStatus: always(ORIGIN),
+  GetParametersForImport: always(ORIGIN),
+  GetPublicKey: always(
+    `UnsupportedOperationException: ${key.arn}'s KeySpec is SYMMETRIC_DEFAULT which is not valid for GetPublicKey`,
+  ),
+  ImportKeyMaterial: always(ORIGIN),
+  ListAliases: always(OK),
+  ListGrants: always(OK),
+  ListKeyPolicies: always(OK),
+  ListKeyRotations: always(ORIGIN),
+  ListResourceTags: always(OK),
+  PutKeyPolicy: always(OK),
   ReEncrypt: [OK, DISABLED, PENDING, UNAVAILABLE],
+  ReplicateKey: always(NOT_MULTI_REGION),
+  RetireGrant: always(OK),
+  RevokeGrant: always(OK),
+  RotateKeyOnDemand: always(ORIGIN),
   ScheduleKeyDeletion: [OK, OK, PENDING, OK],
+  Sign: always(usage('Sign')),
   TagResource: [OK, OK, PENDING, OK],
   UntagResource: [OK, OK, PENDING, OK],
   UpdateAlias: [OK, OK, PENDING, OK],
   UpdateKeyDescription: [OK, OK, PENDING, OK],
+  UpdatePrimaryRegion: always(NOT_MULTI_REGION),
+  Verify: always(usage('Verify')),
+  VerifyMac: always(usage('VerifyMac')),
 };
 const COLUMNS: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingDeletion', 'Unavailable'];
 
 function outcome(operation: OperationName, state: KeyState): string {
   try {
-    requireKeyState(operation, key, state);
+    requireUsable(operation, key, state);
     return OK;
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
@@ -56,7 +99,6 @@ test.each(Object.entries(MATRIX) as [OperationName, readonly string[]][])(
     expect(COLUMNS.map((state) => outcome(operation, state))).toEqual(row);
   },
 );
-
 describe('the state that callers see', () => {
   const cases: readonly [wish: KeyWish, isAvailable: boolean, state: KeyState][] = [
     ['Enabled', true, 'Enabled'],

@@ -1,6 +1,7 @@
 import type { OperationName } from '@keystorm/aws-api/kms';
 import { invariant } from '@keystorm/runtime';
 import { KmsError, type KmsErrorCode } from '../errors.ts';
+import { requireKeyKind } from './key-kind.ts';
 import type { KmsKey } from './kms-key.ts';
 
 /** States that a key in a custom key store can have. */
@@ -31,12 +32,13 @@ const NOT_WHILE_PENDING: Row = { PendingDeletion: PENDING };
 const CRYPTOGRAPHY: Row = { Disabled: DISABLED, PendingDeletion: PENDING, Unavailable: UNAVAILABLE };
 
 /**
- * Which operation a key's state forbids. Operations without a row do not work on a key.
+ * Which operation a key's state forbids. Operations without a row do not work on a key, or not on one of this kind.
  * Source: AWS KMS Developer Guide, "Key states of AWS KMS keys", table "Key states and their effect".
  */
 const KEY_STATE_RULES = {
   CancelKeyDeletion: { Enabled: NOT_PENDING, Disabled: NOT_PENDING, Unavailable: NOT_PENDING },
   CreateAlias: NOT_WHILE_PENDING,
+  CreateGrant: { Disabled: DISABLED, PendingDeletion: PENDING },
   Decrypt: CRYPTOGRAPHY,
   DeleteAlias: ALWAYS,
   DescribeKey: ALWAYS,
@@ -45,12 +47,16 @@ const KEY_STATE_RULES = {
   Encrypt: CRYPTOGRAPHY,
   GenerateDataKey: CRYPTOGRAPHY,
   GenerateDataKeyWithoutPlaintext: CRYPTOGRAPHY,
+  GetKeyLastUsage: ALWAYS,
   GetKeyPolicy: ALWAYS,
   ListAliases: ALWAYS,
+  ListGrants: ALWAYS,
   ListKeyPolicies: ALWAYS,
   ListResourceTags: ALWAYS,
   PutKeyPolicy: ALWAYS,
   ReEncrypt: CRYPTOGRAPHY,
+  RetireGrant: ALWAYS,
+  RevokeGrant: ALWAYS,
   ScheduleKeyDeletion: NOT_WHILE_PENDING,
   TagResource: NOT_WHILE_PENDING,
   UntagResource: NOT_WHILE_PENDING,
@@ -59,8 +65,9 @@ const KEY_STATE_RULES = {
   UpdateKeyDescription: NOT_WHILE_PENDING,
 } as const satisfies Partial<Record<OperationName, Row>>;
 
-/** Throws what AWS answers when the key's state does not allow the operation. */
-export function requireKeyState(operation: OperationName, key: KmsKey, state: KeyState): void {
+/** Throws what AWS answers when the key's kind, or else its state, does not allow the operation. */
+export function requireUsable(operation: OperationName, key: KmsKey, state: KeyState): void {
+  requireKeyKind(operation, key);
   const rows: Partial<Record<OperationName, Row>> = KEY_STATE_RULES;
   const row = rows[operation];
   invariant(row !== undefined, `it is said in which states of a key ${operation} works`);

@@ -1,5 +1,5 @@
 import { KmsError } from '../errors.ts';
-import { requireKeyState } from '../keys/key-state.ts';
+import { requireUsable } from '../keys/key-state.ts';
 import { aliasArn } from '../keys/kms-key.ts';
 import { checkAlias } from './alias-names.ts';
 import { type FoundKey, foundKey, type Operation, stateOf } from './operation.ts';
@@ -14,7 +14,7 @@ export const createAlias: Operation<'CreateAlias', FoundKey> = {
     await registry.putAlias(region, name, key.keyId, (present, target) => {
       if (present !== undefined)
         throw new KmsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
-      requireKeyState(context.operation, target, stateOf(context, target));
+      requireUsable(context.operation, target, stateOf(context, target));
       const now = runtime.clock.now();
       return { region, name, arn, targetKeyId: target.keyId, createdAtMs: now, updatedAtMs: now };
     });

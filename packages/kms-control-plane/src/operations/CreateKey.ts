@@ -75,37 +75,40 @@ function policyOf(request: Request, { callerArn, accountId }: RequestContext): s
   );
 }
 
-function checkSpecs({ KeySpec, CustomerMasterKeySpec, KeyUsage }: Request): void {
+/** A custom key store takes one kind of key only; that a request for another one is also incomplete is not said. */
+function checkSpecs({ Origin, KeySpec, CustomerMasterKeySpec, KeyUsage, MultiRegion }: Request): void {
   if (KeySpec !== undefined && CustomerMasterKeySpec !== undefined) {
     throw invalid(
       'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
     );
   }
   const isSymmetric = (KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT';
+  const isForEncryption = KeyUsage === undefined || KeyUsage === 'ENCRYPT_DECRYPT';
+  if (Origin === 'AWS_CLOUDHSM') {
+    if (!isSymmetric || !isForEncryption) {
+      throw unsupported('A custom key store holds only symmetric encryption keys.');
+    }
+    if (MultiRegion === true) throw unsupported('A key in a custom key store cannot be a multi-Region key.');
+  }
   if (!isSymmetric && KeyUsage === undefined) {
     throw invalid('You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.');
   }
-  if (isSymmetric && KeyUsage !== undefined && KeyUsage !== 'ENCRYPT_DECRYPT') {
+  if (isSymmetric && !isForEncryption) {
     throw invalid(`KeyUsage ${KeyUsage} is not compatible with KeySpec SYMMETRIC_DEFAULT`);
   }
 }
 
 // Source: AWS KMS API Reference, "CreateKey", on custom key stores.
-function checkOrigin(request: Request): void {
-  const { Origin = 'AWS_KMS', CustomKeyStoreId, KeySpec, CustomerMasterKeySpec, MultiRegion, XksKeyId } = request;
-  const isInStore = Origin === 'AWS_CLOUDHSM';
-  if (isInStore && CustomKeyStoreId === undefined)
+function checkOrigin({ Origin = 'AWS_KMS', CustomKeyStoreId, XksKeyId }: Request): void {
+  if (Origin === 'AWS_CLOUDHSM' && CustomKeyStoreId === undefined)
     throw invalid('A key with Origin AWS_CLOUDHSM needs a CustomKeyStoreId.');
   if (CustomKeyStoreId !== undefined && Origin !== 'AWS_CLOUDHSM' && Origin !== 'EXTERNAL_KEY_STORE') {
     throw invalid(`CustomKeyStoreId is not valid for a key with Origin ${Origin}.`);
   }
   if (XksKeyId !== undefined && Origin !== 'EXTERNAL_KEY_STORE')
     throw invalid(`XksKeyId is not valid for a key with Origin ${Origin}.`);
-  if (!isInStore) throw unsupported('Only keys with Origin AWS_CLOUDHSM in a custom key store are offered.');
-  if ((KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
-    throw unsupported('A custom key store holds only symmetric encryption keys.');
-  }
-  if (MultiRegion === true) throw unsupported('A key in a custom key store cannot be a multi-Region key.');
+  if (Origin !== 'AWS_CLOUDHSM')
+    throw unsupported('Only keys with Origin AWS_CLOUDHSM in a custom key store are offered.');
 }
 
 function invalid(message: string): KmsError {

@@ -1,5 +1,5 @@
 import { KmsError } from '../errors.ts';
-import { requireKeyState } from '../keys/key-state.ts';
+import { requireUsable } from '../keys/key-state.ts';
 import { aliasArn } from '../keys/kms-key.ts';
 import { checkAlias } from './alias-names.ts';
 import { type FoundKey, foundKey, type Operation, stateOf } from './operation.ts';
@@ -13,7 +13,7 @@ export const updateAlias: Operation<'UpdateAlias', FoundKey> = {
     await registry.putAlias(region, name, key.keyId, (present, target) => {
       if (present === undefined)
         throw new KmsError('NotFoundException', `Alias ${aliasArn(region, accountId, name)} is not found.`);
-      requireKeyState(context.operation, target, stateOf(context, target));
+      requireUsable(context.operation, target, stateOf(context, target));
       return { ...present, targetKeyId: target.keyId, updatedAtMs: runtime.clock.now() };
     });
     return undefined;

@@ -40,6 +40,9 @@ function sdkOperation(name: string): SdkOperation {
   return schema as SdkOperation;
 }
 
+/** Members of responses that the SDK has and the service model, which is older, has not. */
+const NEWER: Partial<Record<OperationName, readonly string[]>> = { GetPublicKey: ['EncapsulationAlgorithms'] };
+
 const NAMES = Object.keys(KMS_OPERATIONS) as (keyof typeof KMS_OPERATIONS)[];
 
 describe('every operation is what the AWS SDK calls', () => {
@@ -57,7 +60,9 @@ describe('every operation is what the AWS SDK calls', () => {
     const response = output();
     const ours = MODEL.operations[name]?.output?.shape;
     const ourMembers = ours === undefined ? [] : Object.keys(MODEL.shapes[ours]?.members ?? {});
-    expect(ourMembers.toSorted()).toEqual(typeof response === 'string' ? [] : [...response[4]].toSorted());
+    expect([...ourMembers, ...(NEWER[name] ?? [])].toSorted()).toEqual(
+      typeof response === 'string' ? [] : [...response[4]].toSorted(),
+    );
   });
 });
 

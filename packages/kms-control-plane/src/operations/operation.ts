@@ -2,7 +2,7 @@ import type { OperationName, RequestOf, Responses } from '@keystorm/aws-api/kms'
 import type { Runtime } from '@keystorm/runtime';
 import type { KeyStores } from '../key-stores/index.ts';
 import type { KeyRegistry } from '../keys/key-registry.ts';
-import { type KeyState, keyStateOf, requireKeyState } from '../keys/key-state.ts';
+import { type KeyState, keyStateOf, requireUsable } from '../keys/key-state.ts';
 import type { KmsKey } from '../keys/kms-key.ts';
 import { findKey, findKeyOrAlias } from '../keys/key-identifier.ts';
 
@@ -77,7 +77,7 @@ export function stateOf(context: Services, key: KmsKey): KeyState {
  */
 export function changeKey(context: RequestContext, key: KmsKey, change: (current: KmsKey) => KmsKey): Promise<KmsKey> {
   return context.registry.change(key.region, key.keyId, (current) => {
-    requireKeyState(context.operation, current, stateOf(context, current));
+    requireUsable(context.operation, current, stateOf(context, current));
     return change(current);
   });
 }

@@ -1,0 +1,71 @@
+import {
+  CreateKeyCommand,
+  DisableKeyRotationCommand,
+  EnableKeyRotationCommand,
+  GenerateDataKeyPairCommand,
+  GenerateMacCommand,
+  GetKeyRotationStatusCommand,
+  GetParametersForImportCommand,
+  GetPublicKeyCommand,
+  ListKeyRotationsCommand,
+  ReplicateKeyCommand,
+  RotateKeyOnDemandCommand,
+  SignCommand,
+} from '@aws-sdk/client-kms';
+import { expect, test } from 'vitest';
+import { connectedStore } from '../worlds/fixture.ts';
+import { withSimulatedWorld } from '../worlds/simulated-world.ts';
+
+test('what is not for keys in a custom key store is refused, whether its store is connected or not', async () => {
+  await withSimulatedWorld('key kinds', async (world) => {
+    const kms = world.kms();
+    const { store } = await connectedStore(world);
+    const { id: KeyId, arn } = await store.newKey();
+    const origin = `${arn} origin is AWS_CLOUDHSM which is not valid for this operation.`;
+
+    const refusals = async () => {
+      const import_ = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const;
+      const signature = { Message: Buffer.from('m'), SigningAlgorithm: 'ECDSA_SHA_256' } as const;
+      const mac = { Message: Buffer.from('m'), MacAlgorithm: 'HMAC_SHA_256' } as const;
+      const calls = [
+        kms.send(new EnableKeyRotationCommand({ KeyId })),
+        kms.send(new DisableKeyRotationCommand({ KeyId })),
+        kms.send(new GetKeyRotationStatusCommand({ KeyId })),
+        kms.send(new ListKeyRotationsCommand({ KeyId })),
+        kms.send(new RotateKeyOnDemandCommand({ KeyId })),
+        kms.send(new GetParametersForImportCommand({ KeyId, ...import_ })),
+        kms.send(new GenerateDataKeyPairCommand({ KeyId, KeyPairSpec: 'ECC_NIST_P256' })),
+        kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: 'eu-west-1' })),
+        kms.send(new GetPublicKeyCommand({ KeyId })),
+        kms.send(new SignCommand({ KeyId, ...signature })),
+        kms.send(new GenerateMacCommand({ KeyId, ...mac })),
+      ];
+      const outcomes = await Promise.allSettled(calls);
+      return outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'ok'));
+    };
+    const expected = [
+      ...Array.from({ length: 7 }, () => `UnsupportedOperationException: ${origin}`),
+      `UnsupportedOperationException: ${arn} is not a multi-region primary key.`,
+      `UnsupportedOperationException: ${arn}'s KeySpec is SYMMETRIC_DEFAULT which is not valid for GetPublicKey`,
+      `InvalidKeyUsageException: ${arn} key usage is ENCRYPT_DECRYPT which is not valid for Sign.`,
+      `InvalidKeyUsageException: ${arn} key usage is ENCRYPT_DECRYPT which is not valid for GenerateMac.`,
+    ];
+    expect(await refusals()).toEqual(expected);
+    await store.disconnect();
+    expect(await refusals()).toEqual(expected);
+  });
+});
+
+test.each([
+  { KeySpec: 'RSA_2048' },
+  { KeySpec: 'HMAC_256' },
+  { MultiRegion: true },
+  { KeyUsage: 'GENERATE_VERIFY_MAC' },
+] as const)('a custom key store holds no key with %o', async (kind) => {
+  await withSimulatedWorld('other kinds', async (world) => {
+    const input = { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: 'cks-00000000000000000', ...kind } as const;
+    await expect(world.kms().send(new CreateKeyCommand(input))).rejects.toThrow(
+      expect.objectContaining({ name: 'UnsupportedOperationException' }),
+    );
+  });
+});
