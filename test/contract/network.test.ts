@@ -44,7 +44,10 @@ function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServi
     DeleteUser: refuse,
     ChangePassword: refuse,
     GenerateKey: refuse,
-    FindKeys: refuse,
+    FindKeys: async () => {
+      await gate;
+      return {};
+    },
     GetKey: refuse,
     DeleteKey: refuse,
     ExportMaskedKey: refuse,
@@ -165,6 +168,69 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
         code = await codeOf(peer.call('Probe', {}, DEADLINE));
       } while (code === 'HSM_UNREACHABLE');
       expect(code).toBe('ok');
+    });
+  });
+
+  test('a server that is not reachable falls silent; its connections go on when it is reachable again', async () => {
+    await subject.run(async () => {
+      await peer.call('Probe', {}, DEADLINE);
+      const short = { deadlineMs: 300 };
+      const underWay = [
+        codeOf(peer.call('GenerateRandom', { lengthBytes: 4 }, short)),
+        codeOf(peer.call('FindKeys', {}, short)),
+      ];
+      await peer.call('GetInfo', {}, DEADLINE);
+      server.setReachable(false);
+      gate.resolve();
+      const sent = [codeOf(peer.call('Probe', {}, short)), codeOf(peer.call('GetInfo', {}, short))];
+      expect(await Promise.all([...underWay, ...sent])).toEqual(['NO_ANSWER', 'NO_ANSWER', 'NO_ANSWER', 'NO_ANSWER']);
+      expect(connections).toHaveLength(2);
+      server.setReachable(true);
+      await peer.call('GetInfo', {}, DEADLINE);
+      await peer.call('Probe', {}, DEADLINE);
+      expect(new Set(connections.map(({ id }) => id)).size).toBe(1);
+    });
+  });
+
+  test('a server that is not reachable neither refuses nor answers new connections, until it is reachable', async () => {
+    await subject.run(async () => {
+      server.setReachable(false);
+      const began = subject.b.clock.monotonic();
+      expect(await codeOf(peer.call('ListUsers', {}, { deadlineMs: 200 }))).toBe('HSM_UNREACHABLE');
+      expect(subject.b.clock.monotonic() - began).toBeGreaterThanOrEqual(199);
+      const waiting = peer.call('GetInfo', {}, { ...DEADLINE, requestId: 'r-1' });
+      await subject.b.clock.sleep(100);
+      expect(connections).toEqual([]);
+      server.setReachable(true);
+      expect((await waiting).hsmId).toBe('r-1');
+    });
+  });
+
+  test('connections to a server that stays unreachable die on both ends, and are made anew', async () => {
+    await subject.run(async () => {
+      await peer.call('Probe', {}, DEADLINE);
+      const ended = new Promise<void>((resolve) => connections[0]?.closed.addEventListener('abort', () => resolve()));
+      const lost = new Promise<void>((resolve) => peer.onConnectionLost(resolve));
+      server.setReachable(false);
+      await Promise.all([ended, lost]);
+      expect(await codeOf(peer.call('ListUsers', {}, { deadlineMs: 100 }))).toBe('HSM_UNREACHABLE');
+      server.setReachable(true);
+      let code: string;
+      do code = await codeOf(peer.call('Probe', {}, DEADLINE));
+      while (code === 'HSM_UNREACHABLE');
+      expect(code).toBe('ok');
+      expect(connections[1]?.id).not.toBe(connections[0]?.id);
+    });
+  });
+
+  test('a server that closes while it is not reachable is refused from then on', async () => {
+    await subject.run(async () => {
+      await peer.call('Probe', {}, DEADLINE);
+      server.setReachable(false);
+      const lost = new Promise<void>((resolve) => peer.onConnectionLost(resolve));
+      await server.close();
+      await lost;
+      expect(await codeOf(peer.call('ListUsers', {}, DEADLINE))).toBe('HSM_UNREACHABLE');
     });
   });
 

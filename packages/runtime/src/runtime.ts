@@ -109,6 +109,12 @@ export interface Server {
   readonly address: string;
   /** What the standard health service says. Starts as serving. */
   setServing(serving: boolean): void;
+  /**
+   * While not reachable the server is a black hole, as behind a security group that lets nothing through: connections
+   * are neither refused nor answered, those that there are fall silent. What waited goes on when it is reachable again,
+   * where a connection has lasted that long. Starts as reachable.
+   */
+  setReachable(reachable: boolean): void;
   /** Stops listening, breaks all connections. */
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ import { HealthImplementation, protoPath as HEALTH_PROTO } from 'grpc-health-che
 import type { Connection, IncomingCall, Logger, ServedService, ServeOptions, Server } from '../runtime.ts';
 import { AddressInUseError } from '../storage-errors.ts';
 import { MESSAGE_BYTES_MAX } from './limits.ts';
+import { Reachability } from './reachability.ts';
 
 /** A client that answers no ping for this long is gone, and its logins with it. */
 const KEEPALIVE_MS = 3_000;
@@ -30,12 +31,20 @@ const CONNECTIONS_MAX = 1_000;
 
 type Dispatch = (request: object, call: IncomingCall) => unknown;
 
+/** What the calls of a server are answered with. */
+interface Answering {
+  readonly connections: Connections;
+  readonly reachability: Reachability;
+  readonly log: Logger;
+}
+
 /**
  * Listens with a TCP server of our own and hands its sockets to gRPC: only so is the death of a connection, to which
  * logins are bound, seen at once.
  */
 export async function listen(options: ServeOptions, log: Logger): Promise<Server> {
   const connections = new Connections();
+  const reachability = new Reachability((socket) => injector.injectConnection(socket));
   const health = new HealthImplementation({ '': 'SERVING' });
   const grpc = new GrpcServer({
     'grpc.keepalive_time_ms': KEEPALIVE_MS,
@@ -44,7 +53,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
   });
   for (const served of options.services) {
-    grpc.addService(served.service.methods, implementation(served, connections, log));
+    grpc.addService(served.service.methods, implementation(served, { connections, reachability, log }));
     health.setStatus(served.service.name, 'SERVING');
   }
   health.addToServer(grpc);
@@ -63,7 +72,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
       return;
     }
     connections.add(socket);
-    injector.injectConnection(socket);
+    reachability.admit(socket);
   });
   const address = await bind(tcp, options.address);
   return {
@@ -73,6 +82,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
         health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
       }
     },
+    setReachable: (reachable) => reachability.set(reachable),
     async close() {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       connections.destroyAll();
@@ -185,26 +195,25 @@ class Connections {
   }
 }
 
-function implementation(served: ServedService, connections: Connections, log: Logger): UntypedServiceImplementation {
+function implementation(served: ServedService, answering: Answering): UntypedServiceImplementation {
   const { service } = served;
   const methods = Object.keys(service.methods).filter((method) => method !== service.exchange?.method);
   const calls: Record<string, UntypedHandleCall> = Object.fromEntries<UntypedHandleCall>(
     methods.map((method) => [
       method,
-      unary(
-        service.name,
-        method,
-        served.handlers[method] as Dispatch | undefined,
-        connections,
-        log,
-      ) as UntypedHandleCall,
+      unary(service.name, method, served.handlers[method] as Dispatch | undefined, answering) as UntypedHandleCall,
     ]),
   );
-  if (service.exchange) calls[service.exchange.method] = exchange(served, connections, log) as UntypedHandleCall;
+  if (service.exchange) calls[service.exchange.method] = exchange(served, answering) as UntypedHandleCall;
   return calls;
 }
 
-function unary(service: string, method: string, handler: Dispatch | undefined, connections: Connections, log: Logger) {
+function unary(
+  service: string,
+  method: string,
+  handler: Dispatch | undefined,
+  { connections, reachability, log }: Answering,
+) {
   return (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>): void => {
     void (async () => {
       try {
@@ -214,8 +223,10 @@ function unary(service: string, method: string, handler: Dispatch | undefined, c
           connection: connections.of(call),
           requestId: typeof requestId === 'string' ? requestId : '',
         });
+        if (reachability.silence) await reachability.silence;
         respond(null, response as object);
       } catch (error) {
+        if (reachability.silence) await reachability.silence;
         respond(failureStatus(asHsmError(error, method, log)));
       }
     })();
@@ -244,11 +255,12 @@ interface Call {
 type Reply = Record<string, unknown>;
 
 /** The coalesced stream: many calls in, answers of one tick out in one message. */
-function exchange({ service, handlers }: ServedService, connections: Connections, log: Logger) {
+function exchange({ service, handlers }: ServedService, { connections, reachability, log }: Answering) {
   const methodOf = new Map(Object.entries(service.exchange?.members ?? {}).map(([method, member]) => [member, method]));
   return (stream: ServerDuplexStream<{ calls: readonly Call[] }, { replies: readonly Reply[] }>): void => {
     let replies: Reply[] = [];
     const flush = () => {
+      if (reachability.silence) return void reachability.silence.then(flush);
       const ready = replies;
       replies = [];
       if (!stream.cancelled && !stream.writableEnded) stream.write({ replies: ready });

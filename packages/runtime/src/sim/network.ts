@@ -40,6 +40,21 @@ interface Listener {
   readonly life: Life;
   readonly options: ServeOptions;
   readonly links: Set<Link>;
+  /** False for a black hole. */
+  reachable: boolean;
+}
+
+interface Way {
+  readonly from: Life;
+  readonly to: Life;
+  /** The server to or from which it goes. */
+  readonly listener: Listener;
+}
+
+/** What a cut has swallowed. */
+interface Stuck extends Way {
+  /** Sends it anew. */
+  readonly again: () => void;
 }
 
 interface Link {
@@ -77,7 +92,7 @@ export class Wires {
   readonly #listeners = new Map<string, Listener>();
   readonly #links = new Set<Link>();
   readonly #cuts = new Set<string>();
-  readonly #stuck: { readonly from: Life; readonly to: Life; readonly again: () => void }[] = [];
+  readonly #stuck: Stuck[] = [];
   #lastLink = 0;
   #lastPort = FIRST_EPHEMERAL_PORT;
 
@@ -94,13 +109,14 @@ export class Wires {
       address = `${address.slice(0, -2)}:${this.#lastPort}`;
     }
     if (this.#listeners.has(address)) throw new AddressInUseError(address);
-    const listener: Listener = { life, options, links: new Set() };
+    const listener: Listener = { life, options, links: new Set(), reachable: true };
     this.#listeners.set(address, listener);
     return {
       address,
       setServing: () => undefined,
+      setReachable: (reachable) => this.#setReachable(listener, reachable),
       close: () => {
-        if (this.#listeners.get(address) === listener) this.#listeners.delete(address);
+        this.#unlisten(address, listener);
         for (const link of [...listener.links]) this.#break(link, 'server');
         return Promise.resolve();
       },
@@ -109,14 +125,15 @@ export class Wires {
 
   /** Tries to connect; one of the callbacks is called on the client's machine, unless the network swallows the attempt. */
   connect(client: Life, options: ConnectOptions, onLost: () => void, done: (link: Link | HsmError) => void): void {
-    const answer = (result: Link | HsmError, from: Life) => this.#send(from, client, () => done(result));
+    const answer = (result: Link | HsmError, from: Listener) =>
+      this.#send({ from: from.life, to: client, listener: from }, () => done(result));
     const refuse = () =>
       this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), client, () =>
         done(new HsmError('HSM_UNREACHABLE', `${options.address} refuses the connection`)),
       );
     const target = this.#listeners.get(options.address);
     if (target === undefined) return refuse();
-    this.#reach(client, target.life, () => {
+    this.#reach({ from: client, to: target.life, listener: target }, () => {
       const listener = this.#listeners.get(options.address);
       // Its kernel answers for a process that has died on the way.
       if (listener === undefined) return refuse();
@@ -124,7 +141,7 @@ export class Wires {
     });
     const shakeHands = (listener: Listener) => {
       const peerName = handshake(listener.options.tls, options.tls);
-      if (peerName instanceof HsmError) return answer(peerName, listener.life);
+      if (peerName instanceof HsmError) return answer(peerName, listener);
       this.#lastLink += 1;
       const link: Link = {
         id: this.#lastLink,
@@ -137,7 +154,7 @@ export class Wires {
       };
       this.#links.add(link);
       listener.links.add(link);
-      answer(link, listener.life);
+      answer(link, listener);
     };
   }
 
@@ -188,7 +205,7 @@ export class Wires {
 
   /** The connections and servers of a process die with it; the other ends hear of it. */
   lifeEnds(life: Life): void {
-    for (const [address, listener] of this.#listeners) if (listener.life === life) this.#listeners.delete(address);
+    for (const [address, listener] of this.#listeners) if (listener.life === life) this.#unlisten(address, listener);
     for (const link of [...this.#links]) {
       if (link.listener.life === life) this.#break(link, 'server');
       else if (link.client === life) this.#break(link, 'client');
@@ -198,7 +215,35 @@ export class Wires {
   /** Swallows what `from` sends to `to` until healed. */
   cut(from: Machine, to: Machine): void {
     this.#cuts.add(wire(from, to));
-    for (const link of this.#links) {
+    this.#expireSilent(this.#links);
+  }
+
+  heal(from: Machine, to: Machine): void {
+    this.#cuts.delete(wire(from, to));
+    this.#free((message) => message.from.machine === from && message.to.machine === to);
+  }
+
+  #setReachable(listener: Listener, reachable: boolean): void {
+    listener.reachable = reachable;
+    if (reachable) this.#free((message) => message.listener === listener);
+    else this.#expireSilent(listener.links);
+  }
+
+  /** A server that is gone is no black hole: its machine refuses, and says that its connections have ended. */
+  #unlisten(address: string, listener: Listener): void {
+    if (this.#listeners.get(address) === listener) this.#listeners.delete(address);
+    this.#setReachable(listener, true);
+  }
+
+  #free(isFreed: (message: Stuck) => boolean): void {
+    for (const message of this.#stuck.filter(isFreed)) {
+      this.#stuck.splice(this.#stuck.indexOf(message), 1);
+      message.again();
+    }
+  }
+
+  #expireSilent(links: Iterable<Link>): void {
+    for (const link of links) {
       if (!this.#crosses(link)) continue;
       this.#scheduler.at(this.#scheduler.nowMs + KEEPALIVE_MS, undefined, () => {
         if (link.alive && this.#crosses(link)) this.#expire(link);
@@ -206,17 +251,9 @@ export class Wires {
     }
   }
 
-  heal(from: Machine, to: Machine): void {
-    this.#cuts.delete(wire(from, to));
-    const freed = this.#stuck.filter((message) => message.from.machine === from && message.to.machine === to);
-    for (const message of freed) {
-      this.#stuck.splice(this.#stuck.indexOf(message), 1);
-      message.again();
-    }
-  }
-
   #crosses({ client, listener }: Link): boolean {
     return (
+      !listener.reachable ||
       this.#cuts.has(wire(client.machine, listener.life.machine)) ||
       this.#cuts.has(wire(listener.life.machine, client.machine))
     );
@@ -235,10 +272,10 @@ export class Wires {
     this.#forget(link);
     const { client, listener, connection } = link;
     const closeServerSide = () => connection.ended.abort(new Error('connection closed'));
-    if (by === 'client') this.#send(client, listener.life, closeServerSide);
+    if (by === 'client') this.#send({ from: client, to: listener.life, listener }, closeServerSide);
     else {
       closeServerSide();
-      this.#send(listener.life, client, link.onLost);
+      this.#send({ from: listener.life, to: client, listener }, link.onLost);
     }
   }
 
@@ -250,30 +287,33 @@ export class Wires {
 
   /** In order within a direction of a link, as TCP keeps it. */
   #carry(link: Link, direction: Direction, deliver: () => void): void {
-    const [from, to] = direction === 'toServer' ? [link.client, link.listener.life] : [link.listener.life, link.client];
     if (!link.alive) return;
-    if (this.#cuts.has(wire(from.machine, to.machine))) {
-      this.#stuck.push({ from, to, again: () => this.#carry(link, direction, deliver) });
-      return;
-    }
-    const arrivalMs = Math.max(this.#scheduler.nowMs + this.#latency(), link.lastArrivalMs[direction]);
-    link.lastArrivalMs[direction] = arrivalMs;
-    this.#scheduler.at(arrivalMs, to, () => {
-      if (link.alive) deliver();
+    const { client, listener } = link;
+    const [from, to] = direction === 'toServer' ? [client, listener.life] : [listener.life, client];
+    this.#unlessCut({ from, to, listener }, () => {
+      if (!link.alive) return;
+      const arrivalMs = Math.max(this.#scheduler.nowMs + this.#latency(), link.lastArrivalMs[direction]);
+      link.lastArrivalMs[direction] = arrivalMs;
+      this.#scheduler.at(arrivalMs, to, () => {
+        if (link.alive) deliver();
+      });
     });
   }
 
   /** Arrives at a machine, whatever has become of the process there. */
-  #reach(from: Life, to: Life, arrive: () => void): void {
-    if (this.#cuts.has(wire(from.machine, to.machine)))
-      this.#stuck.push({ from, to, again: () => this.#reach(from, to, arrive) });
-    else this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), undefined, arrive);
+  #reach(way: Way, arrive: () => void): void {
+    this.#unlessCut(way, () => this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), undefined, arrive));
   }
 
-  #send(from: Life, to: Life, deliver: () => void): void {
-    if (this.#cuts.has(wire(from.machine, to.machine)))
-      this.#stuck.push({ from, to, again: () => this.#send(from, to, deliver) });
-    else this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), to, deliver);
+  #send(way: Way, deliver: () => void): void {
+    this.#unlessCut(way, () => this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), way.to, deliver));
+  }
+
+  /** Sends now, or when everything that is in the way has been healed. */
+  #unlessCut(way: Way, send: () => void): void {
+    const isCut = this.#cuts.has(wire(way.from.machine, way.to.machine)) || !way.listener.reachable;
+    if (isCut) this.#stuck.push({ ...way, again: () => this.#unlessCut(way, send) });
+    else send();
   }
 
   #latency(): number {
