@@ -106,7 +106,7 @@ describe('the life of a cluster', () => {
       input: { Filters: { colour: ['red'] } },
       error: "CloudHsmInvalidRequestException: 'colour' is no filter",
     },
-    { operation: 'TagResource', input: {}, error: 'UnknownOperationException' },
+    { operation: 'EatCluster', input: {}, error: 'UnknownOperationException' },
   ])('$operation with bad input: $error', async ({ operation, input, error }) => {
     await inManagedWorld(6, async ({ api }) => {
       await expect(api(operation, input)).rejects.toThrow(error);

@@ -25,6 +25,12 @@ const WAIT_MS_MAX = 120_000;
 
 export const REGION = 'us-east-1';
 
+/** Who calls the API, where it is not the owner of everything in the usual Region. */
+interface Caller {
+  readonly region?: string;
+  readonly accountId?: string;
+}
+
 /** A cluster-manager with its fleet in a simulation, and a supervisor that starts appliances as machines. */
 export interface ManagedWorld {
   readonly sim: Simulation;
@@ -34,7 +40,7 @@ export interface ManagedWorld {
   readonly customer: Customer;
   readonly fleet: FleetMaterial;
   /** Calls an operation of the CloudHSM API; throws `Code: message`. */
-  api<T>(operation: string, input: object): Promise<T>;
+  api<T>(operation: string, input: object, caller?: Caller): Promise<T>;
   cluster(clusterId: string): Promise<Cluster>;
   /** Asks again until the cluster is as wanted. */
   clusterWhen(clusterId: string, holds: (cluster: Cluster) => boolean): Promise<Cluster>;
@@ -88,8 +94,9 @@ export async function inManagedWorld(
       cluster,
       faults: { whileWaiting: () => Promise.resolve() },
       processes: () => supervisor.call('ListProcesses', {}, DEADLINE),
-      async api<T>(operation: string, input: object): Promise<T> {
-        const request = { service: 'cloudhsm', operation, region: REGION, body: Buffer.from(JSON.stringify(input)) };
+      async api<T>(operation: string, input: object, { region = REGION, accountId }: Caller = {}): Promise<T> {
+        const sent = { operation, region, body: Buffer.from(JSON.stringify(input)) };
+        const request = { service: 'cloudhsm', ...sent, ...(accountId && { accountId }) };
         // A connection that a killed cluster-manager left behind is noticed before anything is sent.
         await until(operator, () => clusters.call('GetClock', {}, DEADLINE));
         const { status, body } = await clusters.call('InvokeApi', request, DEADLINE);

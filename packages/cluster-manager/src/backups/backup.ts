@@ -1,26 +1,53 @@
 import type { BackupState, ClusterMode, Tag } from '@keystorm/aws-api/cloudhsmv2';
 import { table, type Transitions } from '@keystorm/runtime';
+import { notFound } from '../errors.ts';
 import { type Reader, select } from '../ledger.ts';
+import { isOwnedBy, type Owner } from '../owner.ts';
 
-/** Source: AWS CloudHSM API Reference, "Backup", BackupState. A backup that failed leaves no record. */
+/**
+ * A backup that could not be taken leaves no record; a copy that failed is DELETED.
+ * Source: AWS CloudHSM API Reference, "Backup", BackupState.
+ */
 export const BACKUP = {
   taken: { from: ['CREATE_IN_PROGRESS'], to: 'READY' },
   failed: { from: ['CREATE_IN_PROGRESS'], to: 'DELETED' },
+  delete: { from: ['READY'], to: 'PENDING_DELETION' },
+  restore: { from: ['PENDING_DELETION'], to: 'READY' },
+  purged: { from: ['PENDING_DELETION'], to: 'DELETED' },
 } as const satisfies Transitions<BackupState>;
 
-export interface Backup {
+/** How long a deleted backup can be restored. Source: AWS CloudHSM User Guide, "Deleting and restoring backups". */
+const RESTORABLE_MS = 7 * 86_400_000;
+/** How long a backup that is gone is still listed, milliseconds of the simulated world. */
+const REMEMBERED_MS = 3_600_000;
+
+export interface Backup extends Owner {
   readonly backupId: string;
-  readonly region: string;
   readonly state: BackupState;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; of a copy that of its source. */
   readonly createdAt: number;
-  readonly clusterId: string;
+  /** Cluster that it is a backup of; a copy in another Region belongs to none. */
+  readonly clusterId?: string;
+  /** Present in a copy. */
+  readonly copy?: BackupCopy;
   readonly hsmType: string;
   readonly mode: ClusterMode;
   readonly neverExpires: boolean;
   readonly tags: readonly Tag[];
+  /** While PENDING_DELETION and DELETED: when it is purged, or was. Milliseconds since the epoch. */
+  readonly deleteAt?: number;
+  /** With whom it is shared, as the owner wrote it; JSON. */
+  readonly policy?: string;
   /** What the file holds; present from READY on. */
   readonly manifest?: BackupManifest;
+}
+
+interface BackupCopy {
+  /** Milliseconds since the epoch. */
+  readonly copiedAt: number;
+  readonly sourceRegion: string;
+  readonly sourceBackupId: string;
+  readonly sourceClusterId: string;
 }
 
 interface BackupManifest {
@@ -45,6 +72,39 @@ export function backupFile(backupId: string): string {
   return `backups/${backupId}.sealed`;
 }
 
+/** The ARN of a backup. */
+export function backupArn({ region, accountId, backupId }: Pick<Backup, 'region' | 'accountId' | 'backupId'>): string {
+  const partition = region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partition}:cloudhsm:${region}:${accountId}:backup/${backupId}`;
+}
+
+/** Throws CloudHsmResourceNotFoundException. */
+export async function getBackup(reader: Reader, nowMs: number, owner: Owner, backupId: string): Promise<Backup> {
+  const backup = await reader.get(BACKUPS, backupId);
+  if (backup === undefined || !isOwnedBy(backup, owner) || !isRemembered(backup, nowMs))
+    throw notFound(`Backup ${backupId} could not be found.`);
+  return backup;
+}
+
+/** The backups that fulfil a condition, forgotten ones left out. */
+export function listBackups(
+  reader: Reader,
+  nowMs: number,
+  where: (backup: Backup) => boolean,
+): Promise<readonly Backup[]> {
+  return select(reader, BACKUPS, (backup) => where(backup) && isRemembered(backup, nowMs));
+}
+
+/** When a backup that is deleted now is purged. */
+export function purgeTime(nowMs: number): number {
+  return nowMs + RESTORABLE_MS;
+}
+
+/** Whether one that is gone is still shown. */
+function isRemembered({ state, deleteAt = 0 }: Backup, nowMs: number): boolean {
+  return state !== 'DELETED' || nowMs < deleteAt + REMEMBERED_MS;
+}
+
 /** The newest backup of the cluster that can be restored; of a restored cluster without backups, its source. */
 export async function latestReadyBackup(
   reader: Reader,
@@ -57,9 +117,10 @@ export async function latestReadyBackup(
   );
   const [newest] = ready.toSorted(newestFirst);
   if (newest !== undefined || cluster.sourceBackupId === undefined) return newest;
-  return reader.get(BACKUPS, cluster.sourceBackupId);
+  const source = await reader.get(BACKUPS, cluster.sourceBackupId);
+  return source?.state === 'READY' ? source : undefined;
 }
 
-export function newestFirst(a: Backup, b: Backup): number {
+function newestFirst(a: Backup, b: Backup): number {
   return b.createdAt - a.createdAt || (a.backupId < b.backupId ? 1 : -1);
 }

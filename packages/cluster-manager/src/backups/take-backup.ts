@@ -25,14 +25,15 @@ async function backupSource({ ledger, fleet }: Parts, clusterId: string): Promis
 export async function takeBackup(parts: Parts, backupId: string, last?: Hsm): Promise<void> {
   const { ledger, fleet, runtime } = parts;
   const backup = await ledger.get(BACKUPS, backupId);
-  if (backup?.state !== 'CREATE_IN_PROGRESS') return;
-  const source = (await backupSource(parts, backup.clusterId)) ?? last;
-  if (source === undefined) throw new HsmError('HSM_UNREACHABLE', `no HSM of ${backup.clusterId} can be backed up`);
+  if (backup?.state !== 'CREATE_IN_PROGRESS' || backup.clusterId === undefined) return;
+  const { clusterId } = backup;
+  const source = (await backupSource(parts, clusterId)) ?? last;
+  if (source === undefined) throw new HsmError('HSM_UNREACHABLE', `no HSM of ${clusterId} can be backed up`);
   const admin = await fleet.admin(source.applianceId);
   const { sealed, keys, users } = await admin.call('Backup', {}, { deadlineMs: BACKUP_DEADLINE_MS });
   await runtime.storage.writeFile(backupFile(backupId), sealed);
   await ledger.transaction(async (tx) => {
-    const [cluster, pending] = [await tx.get(CLUSTERS, backup.clusterId), await tx.get(BACKUPS, backupId)];
+    const [cluster, pending] = [await tx.get(CLUSTERS, clusterId), await tx.get(BACKUPS, backupId)];
     if (pending?.state !== 'CREATE_IN_PROGRESS') return;
     tx.put(BACKUPS, backupId, {
       ...pending,
@@ -49,7 +50,7 @@ export async function takeBackup(parts: Parts, backupId: string, last?: Hsm): Pr
       },
     });
   });
-  runtime.log.info({ backupId, clusterId: backup.clusterId, hsmId: source.hsmId, keys, users }, 'backup taken');
+  runtime.log.info({ backupId, clusterId, hsmId: source.hsmId, keys, users }, 'backup taken');
 }
 
 /** Removes the record of a backup that could not be taken, and what there is of its file. One that was taken stays. */

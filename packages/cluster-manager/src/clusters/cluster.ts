@@ -2,6 +2,7 @@ import type { ClusterMode, ClusterState, Tag } from '@keystorm/aws-api/cloudhsmv
 import { table, type Transaction, type Transitions } from '@keystorm/runtime';
 import { notFound } from '../errors.ts';
 import { type Reader, select } from '../ledger.ts';
+import { isOwnedBy, type Owner } from '../owner.ts';
 
 /**
  * Adding and removing HSMs does not move an ACTIVE cluster, nor does losing them: only work of the service that failed
@@ -18,9 +19,8 @@ export const CLUSTER = {
   deleted: { from: ['DELETE_IN_PROGRESS'], to: 'DELETED' },
 } as const satisfies Transitions<ClusterState>;
 
-export interface Cluster {
+export interface Cluster extends Owner {
   readonly clusterId: string;
-  readonly region: string;
   readonly state: ClusterState;
   readonly stateMessage?: string;
   /** Milliseconds since the epoch. */
@@ -52,29 +52,29 @@ export const CLUSTERS = table<Cluster>('clusters');
 /** How long a deleted cluster is still listed, milliseconds of the simulated world. */
 const REMEMBERED_MS = 3_600_000;
 
-/** The clusters of a Region (of all, without one) in the order of their creation, forgotten ones left out. */
-export async function listClusters(reader: Reader, nowMs: number, region?: string): Promise<readonly Cluster[]> {
-  const clusters = await select(
-    reader,
-    CLUSTERS,
-    (cluster) => (region === undefined || cluster.region === region) && isRemembered(cluster, nowMs),
-  );
+/** The clusters that fulfil a condition, in the order of their creation, forgotten ones left out. */
+export async function listClusters(
+  reader: Reader,
+  nowMs: number,
+  where: (cluster: Cluster) => boolean,
+): Promise<readonly Cluster[]> {
+  const clusters = await select(reader, CLUSTERS, (cluster) => where(cluster) && isRemembered(cluster, nowMs));
   return clusters.toSorted((a, b) => a.createdAt - b.createdAt || (a.clusterId < b.clusterId ? -1 : 1));
 }
 
 export async function findCluster(
   reader: Reader,
   nowMs: number,
-  region: string,
+  owner: Owner,
   clusterId: string,
 ): Promise<Cluster | undefined> {
   const cluster = await reader.get(CLUSTERS, clusterId);
-  return cluster?.region === region && isRemembered(cluster, nowMs) ? cluster : undefined;
+  return cluster !== undefined && isOwnedBy(cluster, owner) && isRemembered(cluster, nowMs) ? cluster : undefined;
 }
 
 /** Throws CloudHsmResourceNotFoundException. */
-export async function getCluster(reader: Reader, nowMs: number, region: string, clusterId: string): Promise<Cluster> {
-  const cluster = await findCluster(reader, nowMs, region, clusterId);
+export async function getCluster(reader: Reader, nowMs: number, owner: Owner, clusterId: string): Promise<Cluster> {
+  const cluster = await findCluster(reader, nowMs, owner, clusterId);
   if (cluster === undefined) throw notFound(`Cluster ${clusterId} could not be found.`);
   return cluster;
 }

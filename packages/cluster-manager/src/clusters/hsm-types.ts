@@ -1,6 +1,8 @@
 import type { ClusterMode } from '@keystorm/aws-api/cloudhsmv2';
+import { invalidRequest } from '../errors.ts';
 
-interface HsmType {
+export interface HsmType {
+  readonly name: string;
   /** Key objects that fit. */
   readonly keysMax: number;
   /** Users that fit. */
@@ -11,16 +13,20 @@ interface HsmType {
 }
 
 /** Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas" and "AWS CloudHSM cluster modes". */
-const HSM_TYPES: Readonly<Record<string, HsmType>> = {
-  'hsm1.medium': { keysMax: 3300, usersMax: 250, modes: ['FIPS'], restores: ['hsm1.medium'] },
-  'hsm2m.medium': {
+const HSM_TYPES: readonly HsmType[] = [
+  { name: 'hsm1.medium', keysMax: 3300, usersMax: 250, modes: ['FIPS'], restores: ['hsm1.medium'] },
+  {
+    name: 'hsm2m.medium',
     keysMax: 16_666,
     usersMax: 1024,
     modes: ['FIPS', 'NON_FIPS'],
     restores: ['hsm1.medium', 'hsm2m.medium'],
   },
-};
+];
 
-export function findHsmType(name: string): HsmType | undefined {
-  return Object.hasOwn(HSM_TYPES, name) ? HSM_TYPES[name] : undefined;
+/** Throws CloudHsmInvalidRequestException. */
+export function getHsmType(name: string): HsmType {
+  const type = HSM_TYPES.find((candidate) => candidate.name === name);
+  if (type === undefined) throw invalidRequest(`HSM type '${name}' is not supported.`);
+  return type;
 }

@@ -52,7 +52,13 @@ const MACHINES: readonly Machine[] = [
     noun: 'a backup',
     table: BACKUP,
     states: BackupState,
-    ways: ['CREATE_IN_PROGRESS taken READY', 'CREATE_IN_PROGRESS failed DELETED'],
+    ways: [
+      'CREATE_IN_PROGRESS taken READY',
+      'CREATE_IN_PROGRESS failed DELETED',
+      'READY delete PENDING_DELETION',
+      'PENDING_DELETION restore READY',
+      'PENDING_DELETION purged DELETED',
+    ],
   },
   {
     noun: 'an appliance',

@@ -1,6 +1,5 @@
 import { HsmError } from '@keystorm/protocol';
 import { may, next, type Transaction } from '@keystorm/runtime';
-import { abandonBackup, takeBackup } from '../backups/take-backup.ts';
 import { CLUSTER, CLUSTERS } from '../clusters/cluster.ts';
 import { hsmsOf } from '../clusters/hsm.ts';
 import { SECURITY_GROUPS } from '../network/security-groups.ts';
@@ -51,12 +50,6 @@ export const DELETE_CLUSTER: JobPlan = {
     },
   ],
   giveUp: (tx, { subject }, { runtime }) => deleteCluster(tx, subject, runtime.clock.now()),
-};
-
-export const CREATE_BACKUP: JobPlan = {
-  steps: [{ name: 'take it', run: (parts, { subject }) => takeBackup(parts, subject) }],
-  giveUp: () => Promise.resolve(),
-  abandoned: (parts, { subject }) => abandonBackup(parts, subject),
 };
 
 async function initialize({ ledger, fleet }: Parts, { subject }: { readonly subject: string }): Promise<void> {

@@ -4,7 +4,7 @@ import { BACKUPS, type Backup, latestReadyBackup } from '../backups/backup.ts';
 import { abandonBackup, readBackup, takeBackup } from '../backups/take-backup.ts';
 import { CLUSTERS, type Cluster } from '../clusters/cluster.ts';
 import { HSM, type Hsm, HSMS, hsmsOf } from '../clusters/hsm.ts';
-import { findHsmType } from '../clusters/hsm-types.ts';
+import { getHsmType } from '../clusters/hsm-types.ts';
 import { APPLIANCE, APPLIANCES, type Appliance } from '../fleet/appliance.ts';
 import { isServing } from '../fleet/sight.ts';
 import { watch } from '../ledger.ts';
@@ -77,7 +77,7 @@ async function claim(parts: Parts, job: Job): Promise<void> {
   const subject = await subjectOf(parts, job);
   if (subject === undefined) return;
   const { hsm, cluster } = subject;
-  const { keysMax = 0, usersMax = 0 } = findHsmType(cluster.hsmType) ?? {};
+  const { keysMax, usersMax } = getHsmType(cluster.hsmType);
   const { hsmId, clusterId, slot, eniIp, dataAddress } = hsm;
   const admin = await parts.fleet.admin(hsm.applianceId);
   await admin.call(

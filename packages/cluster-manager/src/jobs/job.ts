@@ -9,7 +9,8 @@ export type JobKind =
   | 'DeleteCluster'
   | 'CreateHsm'
   | 'DeleteHsm'
-  | 'CreateBackup';
+  | 'CreateBackup'
+  | 'CopyBackup';
 
 /** Work that outlives the process. Every step may run twice: a crash repeats the one it cut off. */
 export interface Job {
@@ -44,11 +45,12 @@ export function enqueueBackup(tx: Transaction, runtime: Runtime, cluster: Cluste
 
 /** Puts a backup on record that has yet to be taken. Returns its id. */
 export function recordBackup(tx: Transaction, { random, clock }: Runtime, cluster: Cluster): string {
-  const { region, clusterId, hsmType, mode, tags } = cluster;
+  const { region, accountId, clusterId, hsmType, mode, tags } = cluster;
   const backupId = cloudHsmId(random, 'backup');
   tx.put(BACKUPS, backupId, {
     backupId,
     region,
+    accountId,
     state: 'CREATE_IN_PROGRESS',
     createdAt: clock.now(),
     clusterId,

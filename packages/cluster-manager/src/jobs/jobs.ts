@@ -1,6 +1,7 @@
 import { type Runtime, Scope } from '@keystorm/runtime';
 import type { Parts } from '../parts.ts';
-import { CREATE_BACKUP, CREATE_CLUSTER, DELETE_CLUSTER, INITIALIZE_CLUSTER } from './cluster-jobs.ts';
+import { COPY_BACKUP, CREATE_BACKUP } from './backup-jobs.ts';
+import { CREATE_CLUSTER, DELETE_CLUSTER, INITIALIZE_CLUSTER } from './cluster-jobs.ts';
 import { CREATE_HSM, DELETE_HSM } from './hsm-jobs.ts';
 import { type Job, type JobKind, JOBS } from './job.ts';
 import type { JobPlan } from './plans.ts';
@@ -14,6 +15,7 @@ const PLANS: Readonly<Record<JobKind, JobPlan>> = {
   CreateHsm: CREATE_HSM,
   DeleteHsm: DELETE_HSM,
   CreateBackup: CREATE_BACKUP,
+  CopyBackup: COPY_BACKUP,
 };
 
 /** What the next step of a job is called. */

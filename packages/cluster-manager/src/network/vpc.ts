@@ -29,11 +29,6 @@ const ZONE_LETTERS = 'abcdef';
 /** Subnets of all Regions together: n is one byte, and 0 and 255 are left out. */
 const SUBNETS_MAX = 254;
 
-/** The Region of an Availability Zone. */
-export function regionOf(availabilityZone: string): string {
-  return availabilityZone.slice(0, -1);
-}
-
 /** The subnets of the Region's default VPC, which is made on first use. In the order of the zones. */
 export async function defaultSubnets(
   tx: Transaction,

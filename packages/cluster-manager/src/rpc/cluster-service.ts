@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Cluster as ClusterMessage, type ClusterServiceDefinition, HsmError } from '@keystorm/protocol';
 import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
-import { invokeCloudHsm } from '../api/invoke.ts';
+import { invokeCloudHsm } from '../api/cloudhsm/invoke.ts';
 import { BACKUPS } from '../backups/backup.ts';
 import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
 import { enqueueBackup, JOBS } from '../jobs/job.ts';
@@ -32,8 +32,9 @@ export function clusterHandlers(
     const content = await clusterMessage({ ledger, fleet }, cluster);
     return { ...content, version: versionOf(content) };
   };
+  const { accountId } = config;
   const find = async (region: string, clusterId: string) => {
-    const cluster = await findCluster(ledger, clock.now(), region, clusterId);
+    const cluster = await findCluster(ledger, clock.now(), { region, accountId }, clusterId);
     return cluster === undefined ? undefined : message(cluster);
   };
 
@@ -45,7 +46,7 @@ export function clusterHandlers(
       return { cluster: (await find(region, clusterId)) ?? null };
     },
     async ListClusters({ region }) {
-      const clusters = await listClusters(ledger, clock.now(), region === '' ? undefined : region);
+      const clusters = await listClusters(ledger, clock.now(), (cluster) => region === '' || cluster.region === region);
       const jobs = await ledger.list(JOBS);
       return {
         clusters: await Promise.all(clusters.map(message)),
@@ -61,7 +62,7 @@ export function clusterHandlers(
     },
     AttachNetwork: ({ customKeyStoreId, clusterId, region }) =>
       ledger.transaction(async (tx) => {
-        const cluster = await findCluster(tx, clock.now(), region, clusterId);
+        const cluster = await findCluster(tx, clock.now(), { region, accountId }, clusterId);
         if (cluster === undefined) throw new HsmError('INVALID_ARGUMENT', `Cluster ${clusterId} could not be found.`);
         const subnetIds = Object.values(cluster.subnetIds);
         const made = await attachKeyStore(tx, random, { ...cluster, subnetIds }, customKeyStoreId);
@@ -71,13 +72,13 @@ export function clusterHandlers(
       await ledger.transaction((tx) => detachKeyStore(tx, region, customKeyStoreId));
       return {};
     },
-    InvokeApi({ service, operation, region, body }) {
+    InvokeApi({ service, operation, region, accountId: callerAccountId, body }) {
       if (service !== 'cloudhsm') throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
-      return invokeCloudHsm(parts, { region }, operation, body);
+      return invokeCloudHsm(parts, { region, accountId: callerAccountId || accountId }, operation, body);
     },
     async CreateBackup({ clusterId, region }) {
       const backupId = await ledger.transaction(async (tx) => {
-        const cluster = await findCluster(tx, clock.now(), region, clusterId);
+        const cluster = await findCluster(tx, clock.now(), { region, accountId }, clusterId);
         if (cluster === undefined) throw new HsmError('INVALID_ARGUMENT', `Cluster ${clusterId} could not be found.`);
         if (cluster.state !== 'ACTIVE')
           throw new HsmError(

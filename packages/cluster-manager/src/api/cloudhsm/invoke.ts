@@ -1,8 +1,9 @@
 import { ApiError, decodeRequest, encodeError, encodeResponse, FrameworkError } from '@keystorm/aws-api';
 import { OPERATIONS, type OperationName } from '@keystorm/aws-api/cloudhsmv2';
-import { CloudHsmError, invalidRequest } from '../errors.ts';
-import type { Parts } from '../parts.ts';
-import { type Caller, CLOUDHSM_OPERATIONS } from './operations.ts';
+import { CloudHsmError, invalidRequest } from '../../errors.ts';
+import type { Owner } from '../../owner.ts';
+import type { Parts } from '../../parts.ts';
+import { CLOUDHSM_OPERATIONS } from './index.ts';
 
 export interface Answer {
   /** HTTP status. */
@@ -11,12 +12,12 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-type AnyRun = (parts: Parts, caller: Caller, input: unknown) => Promise<object>;
+type AnyRun = (parts: Parts, caller: Owner, input: unknown) => Promise<object>;
 
 /** Runs one operation of the CloudHSM API; an error is an answer, too. */
 export async function invokeCloudHsm(
   parts: Parts,
-  caller: Caller,
+  caller: Owner,
   operation: string,
   body: Uint8Array,
 ): Promise<Answer> {
@@ -34,15 +35,13 @@ export async function invokeCloudHsm(
 }
 
 function operationOf(operation: string): { readonly name: OperationName; readonly run: AnyRun } {
-  const run = Object.hasOwn(CLOUDHSM_OPERATIONS, operation)
-    ? CLOUDHSM_OPERATIONS[operation as OperationName]
-    : undefined;
-  if (run === undefined) throw new FrameworkError('UnknownOperationException');
-  return { name: operation as OperationName, run: run as AnyRun };
+  if (!Object.hasOwn(CLOUDHSM_OPERATIONS, operation)) throw new FrameworkError('UnknownOperationException');
+  const name = operation as OperationName;
+  return { name, run: CLOUDHSM_OPERATIONS[name] as AnyRun };
 }
 
 /** CloudHSM reports what its model forbids as an invalid request. */
-function decode(operation: OperationName, body: Uint8Array): unknown {
+export function decode(operation: OperationName, body: Uint8Array): unknown {
   try {
     return decodeRequest(OPERATIONS[operation].request, body);
   } catch (error) {

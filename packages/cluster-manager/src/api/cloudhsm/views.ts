@@ -1,8 +1,8 @@
 import type { Backup as ApiBackup, Cluster as ApiCluster, Hsm as ApiHsm } from '@keystorm/aws-api/cloudhsmv2';
-import type { Backup } from '../backups/backup.ts';
-import type { Cluster } from '../clusters/cluster.ts';
-import { type Hsm, hsmsOf } from '../clusters/hsm.ts';
-import type { Reader } from '../ledger.ts';
+import { type Backup, backupArn } from '../../backups/backup.ts';
+import type { Cluster } from '../../clusters/cluster.ts';
+import { type Hsm, hsmsOf } from '../../clusters/hsm.ts';
+import type { Reader } from '../../ledger.ts';
 
 /** The shapes of the API. Source: AWS CloudHSM API Reference, "Data Types". */
 
@@ -42,18 +42,28 @@ export function hsmView(hsm: Hsm, { hsmType }: Pick<Cluster, 'hsmType'>): ApiHsm
   };
 }
 
-export function backupView(backup: Backup, accountId: string): ApiBackup {
+export function backupView(backup: Backup): ApiBackup {
+  const { copy, deleteAt } = backup;
   return {
     BackupId: backup.backupId,
-    BackupArn: `arn:aws:cloudhsm:${backup.region}:${accountId}:backup/${backup.backupId}`,
+    BackupArn: backupArn(backup),
     BackupState: backup.state,
     ClusterId: backup.clusterId,
     CreateTimestamp: new Date(backup.createdAt),
+    CopyTimestamp: dateOf(copy?.copiedAt),
     NeverExpires: backup.neverExpires,
+    SourceRegion: copy?.sourceRegion,
+    SourceBackup: copy?.sourceBackupId,
+    SourceCluster: copy?.sourceClusterId,
+    DeleteTimestamp: dateOf(deleteAt),
     TagList: backup.tags,
     HsmType: backup.hsmType,
     Mode: backup.mode,
   };
+}
+
+function dateOf(epochMs: number | undefined): Date | undefined {
+  return epochMs === undefined ? undefined : new Date(epochMs);
 }
 
 /** The first HSM's certificates while the cluster waits to be initialized, the cluster's own from then on. */

@@ -1,0 +1,15 @@
+import { abandonCopy, copyBackup, failCopy } from '../backups/copy-backup.ts';
+import { abandonBackup, takeBackup } from '../backups/take-backup.ts';
+import type { JobPlan } from './plans.ts';
+
+export const CREATE_BACKUP: JobPlan = {
+  steps: [{ name: 'take it', run: (parts, { subject }) => takeBackup(parts, subject) }],
+  giveUp: () => Promise.resolve(),
+  abandoned: (parts, { subject }) => abandonBackup(parts, subject),
+};
+
+export const COPY_BACKUP: JobPlan = {
+  steps: [{ name: 'copy it', run: (parts, { subject }) => copyBackup(parts, subject) }],
+  abandoned: (parts, { subject }) => abandonCopy(parts, subject),
+  giveUp: (tx, { subject }, { runtime }) => failCopy(tx, subject, runtime.clock.now()),
+};
