@@ -1,10 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+/** Files that put real processes under load or count on the whole machine: one after the other, when all else is done. */
+const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Real processes start slowly on a busy machine; conditions, not clocks, decide what passes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ALONE,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 });
