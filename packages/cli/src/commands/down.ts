@@ -1,8 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
+import { isHsmError } from '@keystorm/protocol';
 import { CommandError } from '../command-error.ts';
 import { until } from '../example/example-system.ts';
 import { DataDirectory } from '../supervisor/data-directory.ts';
-import { commandRuntime, isRunning, withSystem } from '../system.ts';
+import { commandRuntime, isRunning, type System, withSystem } from '../system.ts';
 
 const SHUT_DOWN_MS = 30_000;
 
@@ -10,7 +11,7 @@ const SHUT_DOWN_MS = 30_000;
 export async function down({ dataDir, wipe }: { readonly dataDir: string; readonly wipe?: boolean }): Promise<void> {
   const directory = new DataDirectory(dataDir);
   if (await isRunning(directory)) {
-    await withSystem(dataDir, ({ supervisor }) => supervisor.call('ShutDown', {}, { deadlineMs: SHUT_DOWN_MS }));
+    await withSystem(dataDir, ({ supervisor }) => shutDown(supervisor));
     const runtime = commandRuntime(directory);
     await until({ runtime }, 'the system does not stop', async () => ((await isRunning(directory)) ? undefined : true));
     console.log('Stopped.');
@@ -21,4 +22,11 @@ export async function down({ dataDir, wipe }: { readonly dataDir: string; readon
     throw new CommandError(`${directory.path} holds no system. Nothing was removed.`);
   rmSync(directory.path, { recursive: true, force: true });
   console.log(`Removed ${directory.path}.`);
+}
+
+/** The supervisor ends right after it has answered, and its answer may be lost with the connection. */
+async function shutDown(supervisor: System['supervisor']): Promise<void> {
+  await supervisor.call('ShutDown', {}, { deadlineMs: SHUT_DOWN_MS }).catch((error: unknown) => {
+    if (!isHsmError(error, 'NO_ANSWER')) throw error;
+  });
 }

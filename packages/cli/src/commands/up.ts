@@ -58,8 +58,8 @@ export async function up(options: UpOptions): Promise<void> {
     if (!told.happened()) announce(settings, options, performance.now() - began);
     await Promise.race([told.promise, supervisor.asked]);
   } finally {
-    await supervisor.stop();
     router.server.close();
+    await supervisor.stop();
   }
 }
 

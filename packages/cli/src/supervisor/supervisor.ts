@@ -40,8 +40,9 @@ export async function createSupervisor(
     asked: asked.promise,
     async stop() {
       await processes.endAll();
-      await server.close();
       await store.close();
+      // Last: whoever waits for the end of the system waits until nobody answers here.
+      await server.close();
     },
   };
 }
