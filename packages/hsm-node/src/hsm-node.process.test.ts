@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import {
   activate,
   claimOf,
+  codeOf,
   connectData,
   createCryptoUser,
   DEADLINE,
@@ -22,7 +23,7 @@ const runtimeOf = (name: string) => createProcessRuntime({ name, dataDir: join(d
 
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-test('a process on loopback encrypts what it decrypts after a restart', async () => {
+test('a process on loopback is silent while cut off, and decrypts after a restart what it encrypted', async () => {
   const outside = runtimeOf('outside');
   const fleet = await manufactureFleet(outside);
   const customer = await newCustomer(outside);
@@ -37,7 +38,17 @@ test('a process on loopback encrypts what it decrypts after a restart', async ()
   const handle = key?.handle ?? 0;
   const plaintext = Buffer.from('attack at dawn');
   const { ciphertext } = await user.call('Encrypt', { handle, plaintext }, DEADLINE);
-  for (const peer of [officer, user, first.admin]) peer.close();
+
+  await first.admin.call('SetReachable', { reachable: false }, DEADLINE);
+  const stranger = connectData(outside, customer, first.node);
+  const silent = { deadlineMs: 300 };
+  const codes = [user.call('Encrypt', { handle, plaintext }, silent), stranger.call('GetInfo', {}, silent)].map(codeOf);
+  expect(await Promise.all(codes)).toEqual(['NO_ANSWER', 'HSM_UNREACHABLE']);
+  await first.admin.call('SetReachable', { reachable: true }, DEADLINE);
+  expect(await codeOf(user.call('Encrypt', { handle, plaintext }, DEADLINE))).toBe('ok');
+  expect(await codeOf(stranger.call('GetInfo', {}, DEADLINE))).toBe('ok');
+
+  for (const peer of [officer, user, stranger, first.admin]) peer.close();
   await first.node.stop();
   expectSealed(join(dataDir, 'appliance'));
 

@@ -111,3 +111,17 @@ test('equal seeds, equal histories', async () => {
   }
   expect(histories[0]).toEqual(histories[1]);
 });
+
+test('an HSM that is cut off stays so when its data service opens anew', () =>
+  inWorld('cut-off', async (world) => {
+    const { admin, node } = await world.activeHsm(1);
+    const { sealed } = await admin.call('Backup', {}, DEADLINE);
+    await admin.call('SetReachable', { reachable: false }, DEADLINE);
+    await admin.call('Restore', { sealed }, DEADLINE);
+    const user = world.connect({ runtime: world.outside, node, admin });
+    expect(await admin.call('GetStatus', {}, DEADLINE)).toMatchObject({ reachable: false, ailment: '' });
+    expect(await codeOf(user.call('GetInfo', {}, { deadlineMs: 500 }))).toBe('HSM_UNREACHABLE');
+    await admin.call('SetReachable', { reachable: true }, DEADLINE);
+    expect(await codeOf(user.call('GetInfo', {}, DEADLINE))).toBe('ok');
+    await node.stop();
+  }));

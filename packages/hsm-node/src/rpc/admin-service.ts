@@ -66,6 +66,10 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
       appliance.setLevel(level);
       return {};
     },
+    SetReachable({ reachable }) {
+      dataPort.setReachable(reachable);
+      return {};
+    },
     async AdvanceClock({ aheadMs }) {
       await appliance.advanceClock(aheadMs);
       return {};
@@ -84,6 +88,7 @@ function status({ config, partition, sessions, dataPort }: AdminServiceParts) {
     sessions: sessions.size,
     keys: partition.keys.size,
     ailment: partition.ailment || dataPort.ailment,
+    reachable: dataPort.reachable,
   };
 }
 

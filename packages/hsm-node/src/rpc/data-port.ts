@@ -17,6 +17,7 @@ export class DataPort {
   readonly #turn = new Mutex();
   #server: Server | undefined;
   #serving = true;
+  #reachable = true;
 
   constructor(
     runtime: Runtime,
@@ -58,12 +59,23 @@ export class DataPort {
     this.#server?.setServing(serving);
   }
 
+  get reachable(): boolean {
+    return this.#reachable;
+  }
+
+  /** Whether the network lets anything through. */
+  setReachable(reachable: boolean): void {
+    this.#reachable = reachable;
+    this.#server?.setReachable(reachable);
+  }
+
   async #follow(): Promise<void> {
     if (!hasUsers(this.#partition.life)) return await this.#close();
     if (this.#server !== undefined) return;
     try {
       this.#server = await this.#serve();
       this.#server.setServing(this.#serving);
+      this.#server.setReachable(this.#reachable);
       this.ailment = NO_AILMENT;
       this.#runtime.log.info(
         { address: this.#server.address, hsmId: this.#partition.claim?.hsmId },

@@ -73,6 +73,8 @@ import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest_
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from './keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from './keystorm/hsm/v1/SetLevelResponse.ts';
+import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from './keystorm/hsm/v1/SetReachableRequest.ts';
+import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from './keystorm/hsm/v1/SetReachableResponse.ts';
 import type { User as _keystorm_hsm_v1_User, User__Output as _keystorm_hsm_v1_User__Output } from './keystorm/hsm/v1/User.ts';
 import type { ZeroizeRequest as _keystorm_hsm_v1_ZeroizeRequest, ZeroizeRequest__Output as _keystorm_hsm_v1_ZeroizeRequest__Output } from './keystorm/hsm/v1/ZeroizeRequest.ts';
 import type { ZeroizeResponse as _keystorm_hsm_v1_ZeroizeResponse, ZeroizeResponse__Output as _keystorm_hsm_v1_ZeroizeResponse__Output } from './keystorm/hsm/v1/ZeroizeResponse.ts';
@@ -158,6 +160,8 @@ export interface ProtoGrpcType {
         RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
         SetLevelRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelRequest__Output>
         SetLevelResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelResponse__Output>
+        SetReachableRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableRequest__Output>
+        SetReachableResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableResponse__Output>
         User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
         UserType: EnumTypeDefinition
         ZeroizeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeRequest__Output>

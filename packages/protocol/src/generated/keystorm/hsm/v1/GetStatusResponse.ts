@@ -13,6 +13,7 @@ export interface GetStatusResponse {
   'sessions'?: (number);
   'keys'?: (number);
   'ailment'?: (string);
+  'reachable'?: (boolean);
 }
 
 export interface GetStatusResponse__Output {
@@ -25,4 +26,5 @@ export interface GetStatusResponse__Output {
   'sessions': (number);
   'keys': (number);
   'ailment': (string);
+  'reachable': (boolean);
 }

@@ -26,6 +26,8 @@ import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest_
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from '../../../keystorm/hsm/v1/RestoreResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from '../../../keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from '../../../keystorm/hsm/v1/SetLevelResponse.ts';
+import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from '../../../keystorm/hsm/v1/SetReachableRequest.ts';
+import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from '../../../keystorm/hsm/v1/SetReachableResponse.ts';
 import type { ZeroizeRequest as _keystorm_hsm_v1_ZeroizeRequest, ZeroizeRequest__Output as _keystorm_hsm_v1_ZeroizeRequest__Output } from '../../../keystorm/hsm/v1/ZeroizeRequest.ts';
 import type { ZeroizeResponse as _keystorm_hsm_v1_ZeroizeResponse, ZeroizeResponse__Output as _keystorm_hsm_v1_ZeroizeResponse__Output } from '../../../keystorm/hsm/v1/ZeroizeResponse.ts';
 
@@ -138,6 +140,15 @@ export interface HsmAdminServiceClient extends grpc.Client {
   setLevel(argument: _keystorm_hsm_v1_SetLevelRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   setLevel(argument: _keystorm_hsm_v1_SetLevelRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   
+  SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  
   Zeroize(argument: _keystorm_hsm_v1_ZeroizeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ZeroizeResponse__Output>): grpc.ClientUnaryCall;
   Zeroize(argument: _keystorm_hsm_v1_ZeroizeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ZeroizeResponse__Output>): grpc.ClientUnaryCall;
   Zeroize(argument: _keystorm_hsm_v1_ZeroizeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ZeroizeResponse__Output>): grpc.ClientUnaryCall;
@@ -174,6 +185,8 @@ export interface HsmAdminServiceHandlers extends grpc.UntypedServiceImplementati
   
   SetLevel: grpc.handleUnaryCall<_keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse>;
   
+  SetReachable: grpc.handleUnaryCall<_keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse>;
+  
   Zeroize: grpc.handleUnaryCall<_keystorm_hsm_v1_ZeroizeRequest__Output, _keystorm_hsm_v1_ZeroizeResponse>;
   
 }
@@ -191,5 +204,6 @@ export interface HsmAdminServiceDefinition extends grpc.ServiceDefinition {
   ListObjects: MethodDefinition<_keystorm_hsm_v1_ListObjectsRequest, _keystorm_hsm_v1_ListObjectsResponse, _keystorm_hsm_v1_ListObjectsRequest__Output, _keystorm_hsm_v1_ListObjectsResponse__Output>
   Restore: MethodDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse__Output>
   SetLevel: MethodDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse__Output>
+  SetReachable: MethodDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse__Output>
   Zeroize: MethodDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeResponse, _keystorm_hsm_v1_ZeroizeRequest__Output, _keystorm_hsm_v1_ZeroizeResponse__Output>
 }
