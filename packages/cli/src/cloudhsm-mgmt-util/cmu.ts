@@ -3,6 +3,8 @@ import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
 import { findCommand } from '../hsm-tools/find-command.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import type { Command, Outcome } from './command.ts';
+import { getHSMInfo } from './hsm-info.ts';
+import { findAllKeys, getAttribute, getKeyInfo, listAttributes } from './keys.ts';
 import { loginHSM, logoutHSM } from './login.ts';
 import { wordsOf } from './parameters.ts';
 import { exit, info, quit, server } from './servers.ts';
@@ -32,6 +34,11 @@ const COMMANDS: readonly Command[] = [
   createUser,
   deleteUser,
   changePswd,
+  findAllKeys,
+  getKeyInfo,
+  getAttribute,
+  listAttributes,
+  getHSMInfo,
   info,
   server,
   exit,

@@ -26,6 +26,12 @@ export function wordsOf(line: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** A whole number that fits the HSM's 32 bits. */
+export function numberOf(text: string | undefined): number | undefined {
+  const value = text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 0xffff_ffff ? value : undefined;
+}
+
 /** Reads `<type> <name> <password|-hpswd>`; where the password is to be asked for, once or twice. */
 export async function readUser(
   session: CmuSession,

@@ -1,7 +1,6 @@
 import type { Command } from './command.ts';
+import { numberOf } from './parameters.ts';
 import { serverTable } from './tables.ts';
-
-const NUMBER = /^\d+$/;
 
 export const info: Command = {
   name: 'info',
@@ -9,7 +8,8 @@ export const info: Command = {
   summary: 'Show the servers: whether they answer, and who is logged in',
   limited: true,
   async run(session, [what, number, more]) {
-    const isUnderstood = what === undefined || (what === 'server' && (number === undefined || NUMBER.test(number)));
+    const isUnderstood =
+      what === undefined || (what === 'server' && (number === undefined || numberOf(number) !== undefined));
     if (!isUnderstood || more !== undefined) return 'misused';
     const servers = number === undefined ? session.servers : session.servers.slice(Number(number), Number(number) + 1);
     if (servers.length === 0) {
@@ -28,7 +28,7 @@ export const server: Command = {
   summary: 'Send commands to one server only, until exit',
   limited: false,
   async run(session, [number, more]) {
-    if (number === undefined || more !== undefined || !NUMBER.test(number)) return 'misused';
+    if (numberOf(number) === undefined || more !== undefined) return 'misused';
     const chosen = session.servers[Number(number)];
     if (chosen === undefined || (await chosen.look()) !== 'CONNECTED') {
       session.terminal.print(
