@@ -8,6 +8,7 @@ import {
 } from '@keystorm/protocol';
 import { AddressInUseError, type Connection, type Handlers, type Peer, type Server, serving } from '@keystorm/runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { issueCredential } from '../../packages/hsm-node/src/crypto/certificates.ts';
 import { IMPLEMENTATIONS, type Subject } from './implementations.ts';
 
 const DEADLINE = { deadlineMs: 5_000 };
@@ -249,6 +250,26 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
       });
       expect(await codeOf(stranger.call('RegisterAppliance', {}, DEADLINE))).toBe('INTERNAL');
       stranger.close();
+    });
+  });
+
+  test('a client takes a server by its trust anchor; without one, any server', async () => {
+    await subject.run(async () => {
+      const authority = await issueCredential(subject.a, 'authority', 'authority');
+      const stranger = await issueCredential(subject.a, 'stranger', 'authority');
+      const tls = await issueCredential(subject.a, 'server', 'transport', authority);
+      const services = [serving(HSM_SERVICE, echo(connections, gate.promise))];
+      const trusted = await subject.a.network.serve({ address: `${subject.host}:0`, services, tls });
+      for (const [trustAnchor, code] of [
+        [authority.certificate, 'ok'],
+        [stranger.certificate, 'CERTIFICATE_REFUSED'],
+        [undefined, 'ok'],
+      ] as const) {
+        const client = subject.b.network.connect(HSM_SERVICE, { address: trusted.address, tls: { trustAnchor } });
+        expect(await codeOf(client.call('ListUsers', {}, DEADLINE))).toBe(code);
+        client.close();
+      }
+      await trusted.close();
     });
   });
 });

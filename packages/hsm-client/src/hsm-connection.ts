@@ -101,8 +101,11 @@ export interface DataKey {
 
 export interface HsmConnectionOptions {
   readonly endpoint: HsmEndpoint;
-  /** The customer's certificate authority, PEM: what the cluster's certificate must chain to. */
-  readonly trustAnchor: string;
+  /**
+   * The customer's certificate authority, PEM: what the cluster's certificate must chain to. Undefined: whoever answers
+   * is taken for the HSM. Then never log in.
+   */
+  readonly trustAnchor: string | undefined;
   /** Of every call. Default 10 000. */
   readonly deadlineMs?: number;
 }

@@ -58,7 +58,8 @@ export interface ServerTls {
 
 /** What a client trusts, and the certificate with which it presents itself, PEM. Host names are not compared. */
 export interface ClientTls {
-  readonly trustAnchor: string;
+  /** Undefined: whoever answers is taken, so nothing that is secret may be sent, and nothing that is said be trusted. */
+  readonly trustAnchor: string | undefined;
   readonly certificate?: string;
   readonly privateKey?: string;
 }

@@ -250,8 +250,10 @@ function channelCredentials({ tls }: ConnectOptions): ChannelCredentials {
   if (tls === undefined) return grpcCredentials.createInsecure();
   const certificate = tls.certificate === undefined ? null : Buffer.from(tls.certificate);
   const privateKey = tls.privateKey === undefined ? null : Buffer.from(tls.privateKey);
-  return grpcCredentials.createSsl(Buffer.from(tls.trustAnchor), privateKey, certificate, {
+  const trustAnchor = tls.trustAnchor === undefined ? null : Buffer.from(tls.trustAnchor);
+  return grpcCredentials.createSsl(trustAnchor, privateKey, certificate, {
     checkServerIdentity: () => undefined,
+    rejectUnauthorized: tls.trustAnchor !== undefined,
   });
 }
 

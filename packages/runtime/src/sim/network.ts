@@ -341,7 +341,7 @@ function handshake(
   if ((server === undefined) !== (client === undefined))
     return new HsmError('HSM_UNREACHABLE', 'one side speaks TLS, the other does not');
   if (server === undefined || client === undefined) return { name: undefined };
-  if (!isIssuedBy(server.certificate, client.trustAnchor))
+  if (client.trustAnchor !== undefined && !isIssuedBy(server.certificate, client.trustAnchor))
     return new HsmError('CERTIFICATE_REFUSED', HSM_ERRORS.CERTIFICATE_REFUSED.text);
   if (server.clientCa === undefined) return { name: undefined };
   if (client.certificate === undefined || !isIssuedBy(client.certificate, server.clientCa))
