@@ -50,6 +50,9 @@ function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServi
       return {};
     },
     GetKey: refuse,
+    GetCertificates: refuse,
+    ExportMaskedUser: refuse,
+    ImportMaskedUser: refuse,
     DeleteKey: refuse,
     ExportMaskedKey: refuse,
     ImportMaskedKey: refuse,

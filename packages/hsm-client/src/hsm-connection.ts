@@ -1,5 +1,6 @@
 import {
   HSM_SERVICE,
+  type HsmCertificates,
   isHsmError,
   type HsmInfo,
   type HsmServiceDefinition,
@@ -32,6 +33,8 @@ export interface HsmConnection {
   /** Whether the last login is still good: false after a logout and after the connection died. */
   readonly loggedIn: boolean;
   info(): Promise<HsmInfo>;
+  /** What the HSM can be verified by. Needs no login. */
+  certificates(): Promise<HsmCertificates>;
   /** Answers without a login and without work. */
   probe(): Promise<void>;
   listUsers(): Promise<readonly HsmUser[]>;
@@ -41,6 +44,10 @@ export interface HsmConnection {
   createUser(user: Credentials): Promise<{ readonly userId: number }>;
   deleteUser(userType: UserType, userName: string): Promise<void>;
   changePassword(user: Credentials): Promise<{ readonly passwordEpoch: number }>;
+  /** A user with its password and counters, readable only by HSMs of the same lineage. */
+  exportMaskedUser(userId: number): Promise<Buffer>;
+  /** Takes a user as it was exported, new or in place of itself. */
+  importMaskedUser(maskedUser: Buffer): Promise<{ readonly userId: number }>;
   /** On this HSM only; ClusterSession.createKey makes copies. */
   generateKey(key: NewKey): Promise<KeyObject>;
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
@@ -143,6 +150,10 @@ export class PeerConnection implements HsmConnection {
     return this.#peer.call('GetInfo', {}, this.#options);
   }
 
+  certificates(): Promise<HsmCertificates> {
+    return this.#peer.call('GetCertificates', {}, this.#options);
+  }
+
   async probe(): Promise<void> {
     await this.#peer.call('Probe', {}, this.#options);
   }
@@ -185,6 +196,15 @@ export class PeerConnection implements HsmConnection {
     const request = { userType, userName, newPassword: password.reveal() };
     const answer = await this.#peer.call('ChangePassword', request, this.#options);
     return { passwordEpoch: answer.passwordEpoch };
+  }
+
+  async exportMaskedUser(userId: number): Promise<Buffer> {
+    return (await this.#peer.call('ExportMaskedUser', { userId }, this.#options)).maskedUser;
+  }
+
+  async importMaskedUser(maskedUser: Buffer): Promise<{ readonly userId: number }> {
+    const answer = await this.#peer.call('ImportMaskedUser', { maskedUser }, this.#options);
+    return { userId: answer.userId };
   }
 
   async generateKey({ label, id, lengthBytes, extractable }: NewKey): Promise<KeyObject> {

@@ -90,7 +90,7 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const keys = new Keys(runtime, partition);
   const replication = new Replication(runtime, partition);
   const sessions = new Sessions(partition, users, config.sessionsMax);
-  const userAdministration = new UserAdministration(users, sessions);
+  const userAdministration = new UserAdministration(users, replication, sessions);
   const keyAdministration = new KeyAdministration(keys, replication, sessions);
   const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
   const data = dataHandlers({

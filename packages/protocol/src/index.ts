@@ -5,6 +5,7 @@ export type { Hsm__Output as ClusterHsm } from './generated/keystorm/cluster/v1/
 export type { Job__Output as ClusterJob } from './generated/keystorm/cluster/v1/Job.ts';
 export type { Subnet__Output as ClusterSubnet } from './generated/keystorm/cluster/v1/Subnet.ts';
 export type { GetStatusResponse__Output as HsmStatus } from './generated/keystorm/hsm/v1/GetStatusResponse.ts';
+export type { GetCertificatesResponse__Output as HsmCertificates } from './generated/keystorm/hsm/v1/GetCertificatesResponse.ts';
 export type { GetInfoResponse__Output as HsmInfo } from './generated/keystorm/hsm/v1/GetInfoResponse.ts';
 export type { HsmState__Output as HsmState } from './generated/keystorm/hsm/v1/HsmState.ts';
 export type { KeyAttributes__Output as KeyAttributes } from './generated/keystorm/hsm/v1/KeyAttributes.ts';

@@ -4,7 +4,7 @@ import type { Runtime } from '@keystorm/runtime';
 import { mask, unmask } from '../crypto/masking.ts';
 import { beyond } from './keys.ts';
 import type { Partition } from './partition.ts';
-import { isTombstone, type KeyRecord, type StoredObject, type Tombstone } from './records.ts';
+import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, type User } from './records.ts';
 import { findUser } from './users.ts';
 
 /** Objects in one export or import. */
@@ -13,6 +13,10 @@ const BATCH_MAX = 1_000;
 /** A key object on its way: the owner's id differs between HSMs, the name does not. */
 type TravellingKey = Omit<KeyRecord, 'ownerId'> & { readonly ownerName: string };
 type Traveller = TravellingKey | Tombstone;
+/** A user on its way; it never passes for an object. */
+interface TravellingUser {
+  readonly user: User;
+}
 
 /** What becomes of an object that arrives. */
 type Verdict = 'same' | 'taken' | 'deleted' | 'owner-missing' | 'no-space' | 'other-key';
@@ -70,7 +74,7 @@ export class Replication {
   async importObjects(masked: readonly Buffer[]): Promise<ImportOutcome> {
     if (masked.length > BATCH_MAX) throw new HsmError('INVALID_ARGUMENT', `at most ${BATCH_MAX} objects at once`);
     const partition = this.#partition;
-    const travellers = masked.map((object) => unmask<Traveller>(partition.lineage, object));
+    const travellers = masked.map((object) => this.#unmaskObject(object));
     return await partition.update(() => {
       const taken = new Map<number, StoredObject>();
       const refused: number[] = [];
@@ -95,7 +99,7 @@ export class Replication {
    * deleted here), NO_SPACE.
    */
   async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
-    const traveller = unmask<Traveller>(this.#partition.lineage, masked);
+    const traveller = this.#unmaskObject(masked);
     const { handle } = traveller;
     if (isTombstone(traveller)) throw new HsmError('INVALID_ARGUMENT', 'a tombstone is not a key object');
     return await this.#partition.update(() => {
@@ -110,6 +114,25 @@ export class Replication {
         ? { result: handle }
         : { ...this.#taking(new Map([[handle, this.#arrive(traveller)]])), result: handle };
     });
+  }
+
+  /** Masks a user with its password and counters. */
+  exportUser(user: User): Buffer {
+    const traveller: TravellingUser = { user };
+    return mask(this.#partition.lineage, traveller, this.#runtime.random);
+  }
+
+  /** The inverse of `exportUser`. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT. */
+  openUser(masked: Buffer): User {
+    const traveller = unmask<Traveller | TravellingUser>(this.#partition.lineage, masked);
+    if (!('user' in traveller)) throw new HsmError('INVALID_ARGUMENT', 'a key object is not a user');
+    return traveller.user;
+  }
+
+  #unmaskObject(masked: Buffer): Traveller {
+    const traveller = unmask<Traveller | TravellingUser>(this.#partition.lineage, masked);
+    if ('user' in traveller) throw new HsmError('INVALID_ARGUMENT', 'a user is not a key object');
+    return traveller;
   }
 
   /** Of two versions the higher one wins, and a tombstone over any object. */

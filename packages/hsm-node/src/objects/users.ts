@@ -115,6 +115,27 @@ export class Users {
     });
   }
 
+  /** The user, if this HSM has it. */
+  find(name: UserName): User | undefined {
+    return findUser(this.#partition, name);
+  }
+
+  /**
+   * Takes a user as another HSM has it: a new one, or, in the user's turn, in place of itself. Throws
+   * USER_ALREADY_EXISTS when the id or the name belongs to somebody else here, NO_SPACE.
+   */
+  async take(user: User): Promise<void> {
+    const partition = this.#partition;
+    await partition.update(() => {
+      const isHere = partition.users.has(user.id);
+      if (findUser(partition, user)?.id !== (isHere ? user.id : undefined)) throw new HsmError('USER_ALREADY_EXISTS');
+      if (!isHere && partition.users.size >= partition.getClaim().usersMax)
+        throw new HsmError('NO_SPACE', 'no more users fit');
+      const userId = Math.max(partition.next.userId, user.id + 1);
+      return { changes: { users: single(user), next: { ...partition.next, userId } }, result: undefined };
+    });
+  }
+
   /** In the user's turn. Throws USER_OWNS_KEYS. */
   async remove(user: User): Promise<void> {
     await this.#partition.update(() => {

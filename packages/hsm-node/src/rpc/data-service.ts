@@ -52,6 +52,7 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
   });
   return {
     GetInfo: () => info(parts),
+    GetCertificates: () => certificates(parts),
     Probe: () => ({}),
     async Login({ userType, userName, password }, { connection }) {
       const { handle, userId } = await sessions.login(connection, nameOf(userType, userName), new Secret(password));
@@ -83,6 +84,12 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     async ChangePassword({ userType, userName, newPassword }, { connection }) {
       const name = nameOf(userType, userName);
       return { passwordEpoch: await userAdministration.changePassword(connection, name, new Secret(newPassword)) };
+    },
+    ExportMaskedUser: ({ userId }, { connection }) => ({
+      maskedUser: userAdministration.exportMasked(connection, userId),
+    }),
+    async ImportMaskedUser({ maskedUser }, { connection }) {
+      return { userId: await userAdministration.importMasked(connection, maskedUser) };
     },
 
     async GenerateKey(description, { connection }) {
@@ -158,6 +165,18 @@ function info({ config, appliance, partition, sessions }: DataServiceParts) {
     usersMax: claim.usersMax,
     version: VERSION,
     serialNumber: appliance.serialNumber,
+  };
+}
+
+function certificates({ config, appliance, partition }: DataServiceParts) {
+  const { cluster } = partition;
+  if (cluster?.initialized === undefined) throw new HsmError('WRONG_STATE', 'the HSM is not initialized');
+  return {
+    manufacturerRoot: config.fleet.manufacturerRoot.certificate,
+    manufacturerHardwareCertificate: appliance.identity.manufacturerHardwareCertificate,
+    trustAnchor: cluster.initialized.trustAnchor,
+    clusterCertificate: cluster.initialized.certificate,
+    hsmCertificate: cluster.hsmCertificate,
   };
 }
 

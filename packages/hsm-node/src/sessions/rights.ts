@@ -9,6 +9,8 @@ export const RIGHTS = {
   DeleteUser: ['CO'],
   /** Of everybody's own password; only an officer changes that of others. */
   ChangePassword: ['PRECO', 'CO', 'CU'],
+  ExportMaskedUser: ['CO'],
+  ImportMaskedUser: ['CO'],
   GenerateKey: ['CU'],
   FindKeys: ['CO', 'CU', 'AU'],
   GetKey: ['CU'],

@@ -1,6 +1,7 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection, Secret } from '@keystorm/runtime';
 import type { User } from '../objects/records.ts';
+import type { Replication } from '../objects/replication.ts';
 import { type UserName, type Users } from '../objects/users.ts';
 import { MANAGED_KINDS } from './rights.ts';
 import type { Sessions } from './sessions.ts';
@@ -8,10 +9,12 @@ import type { Sessions } from './sessions.ts';
 /** What sessions may do to users. Source: AWS CloudHSM User Guide, "HSM user permissions table". */
 export class UserAdministration {
   readonly #users: Users;
+  readonly #replication: Replication;
   readonly #sessions: Sessions;
 
-  constructor(users: Users, sessions: Sessions) {
+  constructor(users: Users, replication: Replication, sessions: Sessions) {
     this.#users = users;
+    this.#replication = replication;
     this.#sessions = sessions;
   }
 
@@ -41,6 +44,33 @@ export class UserAdministration {
       if (this.#sessions.holdsElsewhere(user.id, connection)) throw new HsmError('USER_LOGGED_IN');
       return await this.#users.changePassword(user, password);
     });
+  }
+
+  /** Throws USER_NOT_FOUND. */
+  exportMasked(connection: Connection, userId: number): Buffer {
+    this.#sessions.authorize(connection, 'ExportMaskedUser');
+    const user = this.#users.list().find(({ id }) => id === userId);
+    if (user === undefined) throw new HsmError('USER_NOT_FOUND');
+    assertManaged(user);
+    return this.#replication.exportUser(user);
+  }
+
+  /**
+   * Returns the id of the user. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT, USER_ALREADY_EXISTS (somebody
+   * else here has the id or the name), USER_LOGGED_IN, NO_SPACE.
+   */
+  async importMasked(connection: Connection, masked: Buffer): Promise<number> {
+    this.#sessions.authorize(connection, 'ImportMaskedUser');
+    const user = this.#replication.openUser(masked);
+    assertManaged(user);
+    if (this.#users.find(user) === undefined) await this.#users.take(user);
+    else
+      await this.#users.exclusively(user, async ({ id }) => {
+        // It is a change of the password.
+        if (this.#sessions.holdsElsewhere(id, connection)) throw new HsmError('USER_LOGGED_IN');
+        await this.#users.take(user);
+      });
+    return user.id;
   }
 }
 

@@ -26,6 +26,8 @@ import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeReque
 import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from './keystorm/hsm/v1/ExchangeResponse.ts';
 import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
 import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
+import type { ExportMaskedUserRequest as _keystorm_hsm_v1_ExportMaskedUserRequest, ExportMaskedUserRequest__Output as _keystorm_hsm_v1_ExportMaskedUserRequest__Output } from './keystorm/hsm/v1/ExportMaskedUserRequest.ts';
+import type { ExportMaskedUserResponse as _keystorm_hsm_v1_ExportMaskedUserResponse, ExportMaskedUserResponse__Output as _keystorm_hsm_v1_ExportMaskedUserResponse__Output } from './keystorm/hsm/v1/ExportMaskedUserResponse.ts';
 import type { ExportObjectsRequest as _keystorm_hsm_v1_ExportObjectsRequest, ExportObjectsRequest__Output as _keystorm_hsm_v1_ExportObjectsRequest__Output } from './keystorm/hsm/v1/ExportObjectsRequest.ts';
 import type { ExportObjectsResponse as _keystorm_hsm_v1_ExportObjectsResponse, ExportObjectsResponse__Output as _keystorm_hsm_v1_ExportObjectsResponse__Output } from './keystorm/hsm/v1/ExportObjectsResponse.ts';
 import type { Failure as _keystorm_hsm_v1_Failure, Failure__Output as _keystorm_hsm_v1_Failure__Output } from './keystorm/hsm/v1/Failure.ts';
@@ -37,6 +39,8 @@ import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, Generat
 import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from './keystorm/hsm/v1/GenerateKeyResponse.ts';
 import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from './keystorm/hsm/v1/GenerateRandomRequest.ts';
 import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from './keystorm/hsm/v1/GenerateRandomResponse.ts';
+import type { GetCertificatesRequest as _keystorm_hsm_v1_GetCertificatesRequest, GetCertificatesRequest__Output as _keystorm_hsm_v1_GetCertificatesRequest__Output } from './keystorm/hsm/v1/GetCertificatesRequest.ts';
+import type { GetCertificatesResponse as _keystorm_hsm_v1_GetCertificatesResponse, GetCertificatesResponse__Output as _keystorm_hsm_v1_GetCertificatesResponse__Output } from './keystorm/hsm/v1/GetCertificatesResponse.ts';
 import type { GetDigestRequest as _keystorm_hsm_v1_GetDigestRequest, GetDigestRequest__Output as _keystorm_hsm_v1_GetDigestRequest__Output } from './keystorm/hsm/v1/GetDigestRequest.ts';
 import type { GetDigestResponse as _keystorm_hsm_v1_GetDigestResponse, GetDigestResponse__Output as _keystorm_hsm_v1_GetDigestResponse__Output } from './keystorm/hsm/v1/GetDigestResponse.ts';
 import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from './keystorm/hsm/v1/GetInfoRequest.ts';
@@ -49,6 +53,8 @@ import type { HsmAdminServiceClient as _keystorm_hsm_v1_HsmAdminServiceClient, H
 import type { HsmServiceClient as _keystorm_hsm_v1_HsmServiceClient, HsmServiceDefinition as _keystorm_hsm_v1_HsmServiceDefinition } from './keystorm/hsm/v1/HsmService.ts';
 import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
 import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
+import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserRequest, ImportMaskedUserRequest__Output as _keystorm_hsm_v1_ImportMaskedUserRequest__Output } from './keystorm/hsm/v1/ImportMaskedUserRequest.ts';
+import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from './keystorm/hsm/v1/ImportMaskedUserResponse.ts';
 import type { ImportObjectsRequest as _keystorm_hsm_v1_ImportObjectsRequest, ImportObjectsRequest__Output as _keystorm_hsm_v1_ImportObjectsRequest__Output } from './keystorm/hsm/v1/ImportObjectsRequest.ts';
 import type { ImportObjectsResponse as _keystorm_hsm_v1_ImportObjectsResponse, ImportObjectsResponse__Output as _keystorm_hsm_v1_ImportObjectsResponse__Output } from './keystorm/hsm/v1/ImportObjectsResponse.ts';
 import type { InitializeRequest as _keystorm_hsm_v1_InitializeRequest, InitializeRequest__Output as _keystorm_hsm_v1_InitializeRequest__Output } from './keystorm/hsm/v1/InitializeRequest.ts';
@@ -112,6 +118,8 @@ export interface ProtoGrpcType {
         ExchangeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeResponse__Output>
         ExportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output>
         ExportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
+        ExportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserRequest, _keystorm_hsm_v1_ExportMaskedUserRequest__Output>
+        ExportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserResponse, _keystorm_hsm_v1_ExportMaskedUserResponse__Output>
         ExportObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportObjectsRequest, _keystorm_hsm_v1_ExportObjectsRequest__Output>
         ExportObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportObjectsResponse, _keystorm_hsm_v1_ExportObjectsResponse__Output>
         Failure: MessageTypeDefinition<_keystorm_hsm_v1_Failure, _keystorm_hsm_v1_Failure__Output>
@@ -123,6 +131,8 @@ export interface ProtoGrpcType {
         GenerateKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyResponse__Output>
         GenerateRandomRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomRequest__Output>
         GenerateRandomResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomResponse__Output>
+        GetCertificatesRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesRequest__Output>
+        GetCertificatesResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesResponse__Output>
         GetDigestRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetDigestRequest, _keystorm_hsm_v1_GetDigestRequest__Output>
         GetDigestResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetDigestResponse, _keystorm_hsm_v1_GetDigestResponse__Output>
         GetInfoRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoRequest__Output>
@@ -136,6 +146,8 @@ export interface ProtoGrpcType {
         HsmState: EnumTypeDefinition
         ImportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output>
         ImportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
+        ImportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserRequest__Output>
+        ImportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
         ImportObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportObjectsRequest, _keystorm_hsm_v1_ImportObjectsRequest__Output>
         ImportObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportObjectsResponse, _keystorm_hsm_v1_ImportObjectsResponse__Output>
         InitializeRequest: MessageTypeDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeRequest__Output>

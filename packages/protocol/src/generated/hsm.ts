@@ -18,6 +18,8 @@ import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeReque
 import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from './keystorm/hsm/v1/ExchangeResponse.ts';
 import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
 import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
+import type { ExportMaskedUserRequest as _keystorm_hsm_v1_ExportMaskedUserRequest, ExportMaskedUserRequest__Output as _keystorm_hsm_v1_ExportMaskedUserRequest__Output } from './keystorm/hsm/v1/ExportMaskedUserRequest.ts';
+import type { ExportMaskedUserResponse as _keystorm_hsm_v1_ExportMaskedUserResponse, ExportMaskedUserResponse__Output as _keystorm_hsm_v1_ExportMaskedUserResponse__Output } from './keystorm/hsm/v1/ExportMaskedUserResponse.ts';
 import type { Failure as _keystorm_hsm_v1_Failure, Failure__Output as _keystorm_hsm_v1_Failure__Output } from './keystorm/hsm/v1/Failure.ts';
 import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysRequest__Output as _keystorm_hsm_v1_FindKeysRequest__Output } from './keystorm/hsm/v1/FindKeysRequest.ts';
 import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from './keystorm/hsm/v1/FindKeysResponse.ts';
@@ -27,6 +29,8 @@ import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, Generat
 import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from './keystorm/hsm/v1/GenerateKeyResponse.ts';
 import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from './keystorm/hsm/v1/GenerateRandomRequest.ts';
 import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from './keystorm/hsm/v1/GenerateRandomResponse.ts';
+import type { GetCertificatesRequest as _keystorm_hsm_v1_GetCertificatesRequest, GetCertificatesRequest__Output as _keystorm_hsm_v1_GetCertificatesRequest__Output } from './keystorm/hsm/v1/GetCertificatesRequest.ts';
+import type { GetCertificatesResponse as _keystorm_hsm_v1_GetCertificatesResponse, GetCertificatesResponse__Output as _keystorm_hsm_v1_GetCertificatesResponse__Output } from './keystorm/hsm/v1/GetCertificatesResponse.ts';
 import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from './keystorm/hsm/v1/GetInfoRequest.ts';
 import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from './keystorm/hsm/v1/GetInfoResponse.ts';
 import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from './keystorm/hsm/v1/GetKeyRequest.ts';
@@ -34,6 +38,8 @@ import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse_
 import type { HsmServiceClient as _keystorm_hsm_v1_HsmServiceClient, HsmServiceDefinition as _keystorm_hsm_v1_HsmServiceDefinition } from './keystorm/hsm/v1/HsmService.ts';
 import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
 import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
+import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserRequest, ImportMaskedUserRequest__Output as _keystorm_hsm_v1_ImportMaskedUserRequest__Output } from './keystorm/hsm/v1/ImportMaskedUserRequest.ts';
+import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from './keystorm/hsm/v1/ImportMaskedUserResponse.ts';
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
 import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
@@ -74,6 +80,8 @@ export interface ProtoGrpcType {
         ExchangeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeResponse__Output>
         ExportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output>
         ExportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
+        ExportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserRequest, _keystorm_hsm_v1_ExportMaskedUserRequest__Output>
+        ExportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserResponse, _keystorm_hsm_v1_ExportMaskedUserResponse__Output>
         Failure: MessageTypeDefinition<_keystorm_hsm_v1_Failure, _keystorm_hsm_v1_Failure__Output>
         FindKeysRequest: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysRequest__Output>
         FindKeysResponse: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysResponse__Output>
@@ -83,6 +91,8 @@ export interface ProtoGrpcType {
         GenerateKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyResponse__Output>
         GenerateRandomRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomRequest__Output>
         GenerateRandomResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomResponse__Output>
+        GetCertificatesRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesRequest__Output>
+        GetCertificatesResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesResponse__Output>
         GetInfoRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoRequest__Output>
         GetInfoResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoResponse__Output>
         GetKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyRequest__Output>
@@ -91,6 +101,8 @@ export interface ProtoGrpcType {
         HsmState: EnumTypeDefinition
         ImportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output>
         ImportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
+        ImportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserRequest__Output>
+        ImportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
         KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
         KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
         ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>

@@ -18,6 +18,8 @@ import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeReque
 import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from '../../../keystorm/hsm/v1/ExchangeResponse.ts';
 import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
 import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from '../../../keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
+import type { ExportMaskedUserRequest as _keystorm_hsm_v1_ExportMaskedUserRequest, ExportMaskedUserRequest__Output as _keystorm_hsm_v1_ExportMaskedUserRequest__Output } from '../../../keystorm/hsm/v1/ExportMaskedUserRequest.ts';
+import type { ExportMaskedUserResponse as _keystorm_hsm_v1_ExportMaskedUserResponse, ExportMaskedUserResponse__Output as _keystorm_hsm_v1_ExportMaskedUserResponse__Output } from '../../../keystorm/hsm/v1/ExportMaskedUserResponse.ts';
 import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysRequest__Output as _keystorm_hsm_v1_FindKeysRequest__Output } from '../../../keystorm/hsm/v1/FindKeysRequest.ts';
 import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from '../../../keystorm/hsm/v1/FindKeysResponse.ts';
 import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from '../../../keystorm/hsm/v1/GenerateDataKeyRequest.ts';
@@ -26,12 +28,16 @@ import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, Generat
 import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from '../../../keystorm/hsm/v1/GenerateKeyResponse.ts';
 import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from '../../../keystorm/hsm/v1/GenerateRandomRequest.ts';
 import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from '../../../keystorm/hsm/v1/GenerateRandomResponse.ts';
+import type { GetCertificatesRequest as _keystorm_hsm_v1_GetCertificatesRequest, GetCertificatesRequest__Output as _keystorm_hsm_v1_GetCertificatesRequest__Output } from '../../../keystorm/hsm/v1/GetCertificatesRequest.ts';
+import type { GetCertificatesResponse as _keystorm_hsm_v1_GetCertificatesResponse, GetCertificatesResponse__Output as _keystorm_hsm_v1_GetCertificatesResponse__Output } from '../../../keystorm/hsm/v1/GetCertificatesResponse.ts';
 import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from '../../../keystorm/hsm/v1/GetInfoRequest.ts';
 import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from '../../../keystorm/hsm/v1/GetInfoResponse.ts';
 import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from '../../../keystorm/hsm/v1/GetKeyRequest.ts';
 import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from '../../../keystorm/hsm/v1/GetKeyResponse.ts';
 import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
 import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
+import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserRequest, ImportMaskedUserRequest__Output as _keystorm_hsm_v1_ImportMaskedUserRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedUserRequest.ts';
+import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedUserResponse.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from '../../../keystorm/hsm/v1/ListUsersRequest.ts';
 import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from '../../../keystorm/hsm/v1/ListUsersResponse.ts';
 import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from '../../../keystorm/hsm/v1/LoginRequest.ts';
@@ -112,6 +118,15 @@ export interface HsmServiceClient extends grpc.Client {
   exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   exportMaskedKey(argument: _keystorm_hsm_v1_ExportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   
+  ExportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ExportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  exportMaskedUser(argument: _keystorm_hsm_v1_ExportMaskedUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ExportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  
   FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
   FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
   FindKeys(argument: _keystorm_hsm_v1_FindKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_FindKeysResponse__Output>): grpc.ClientUnaryCall;
@@ -148,6 +163,15 @@ export interface HsmServiceClient extends grpc.Client {
   generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
   generateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
   
+  GetCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  GetCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  GetCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  GetCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  getCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  getCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  getCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  getCertificates(argument: _keystorm_hsm_v1_GetCertificatesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetCertificatesResponse__Output>): grpc.ClientUnaryCall;
+  
   GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
   GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
   GetInfo(argument: _keystorm_hsm_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
@@ -174,6 +198,15 @@ export interface HsmServiceClient extends grpc.Client {
   importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   importMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  ImportMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  ImportMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
   
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
@@ -239,6 +272,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   ExportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ExportMaskedKeyRequest__Output, _keystorm_hsm_v1_ExportMaskedKeyResponse>;
   
+  ExportMaskedUser: grpc.handleUnaryCall<_keystorm_hsm_v1_ExportMaskedUserRequest__Output, _keystorm_hsm_v1_ExportMaskedUserResponse>;
+  
   FindKeys: grpc.handleUnaryCall<_keystorm_hsm_v1_FindKeysRequest__Output, _keystorm_hsm_v1_FindKeysResponse>;
   
   GenerateDataKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateDataKeyRequest__Output, _keystorm_hsm_v1_GenerateDataKeyResponse>;
@@ -247,11 +282,15 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   GenerateRandom: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse>;
   
+  GetCertificates: grpc.handleUnaryCall<_keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse>;
+  
   GetInfo: grpc.handleUnaryCall<_keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse>;
   
   GetKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse>;
   
   ImportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse>;
+  
+  ImportMaskedUser: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse>;
   
   ListUsers: grpc.handleUnaryCall<_keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse>;
   
@@ -274,13 +313,16 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   Encrypt: MethodDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse__Output>
   Exchange: MethodDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeRequest__Output, _keystorm_hsm_v1_ExchangeResponse__Output>
   ExportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
+  ExportMaskedUser: MethodDefinition<_keystorm_hsm_v1_ExportMaskedUserRequest, _keystorm_hsm_v1_ExportMaskedUserResponse, _keystorm_hsm_v1_ExportMaskedUserRequest__Output, _keystorm_hsm_v1_ExportMaskedUserResponse__Output>
   FindKeys: MethodDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysRequest__Output, _keystorm_hsm_v1_FindKeysResponse__Output>
   GenerateDataKey: MethodDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyRequest__Output, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
   GenerateKey: MethodDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyRequest__Output, _keystorm_hsm_v1_GenerateKeyResponse__Output>
   GenerateRandom: MethodDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse__Output>
+  GetCertificates: MethodDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse__Output>
   GetInfo: MethodDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse__Output>
   GetKey: MethodDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse__Output>
   ImportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
+  ImportMaskedUser: MethodDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
   ListUsers: MethodDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse__Output>
   Login: MethodDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginRequest__Output, _keystorm_hsm_v1_LoginResponse__Output>
   Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
