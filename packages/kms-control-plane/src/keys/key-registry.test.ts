@@ -1,6 +1,7 @@
 import { createSimulation } from '@keystorm/runtime/sim';
 import { expect, test } from 'vitest';
-import { ALIASES_PER_KEY_MAX, type KeyRegistry, openKeyRegistry } from './key-registry.ts';
+import { GRANTS, type Grant, grantKey } from './grant.ts';
+import { ALIASES_PER_KEY_MAX, GRANTS_PER_KEY_MAX, type KeyRegistry, openKeyRegistry } from './key-registry.ts';
 import type { KmsKey } from './kms-key.ts';
 import { TEST_REGION, testAlias, testKey } from './kms-key.fixture.ts';
 
@@ -108,5 +109,40 @@ test('a key that is gone cannot be changed', async () => {
     await expect(registry.change(TEST_REGION, testKey().keyId, (key) => key)).rejects.toMatchObject({
       code: 'NotFoundException',
     });
+  });
+});
+
+function testGrant({ region, keyId }: KmsKey, number: number): Grant {
+  const grantId = number.toString(16).padStart(64, '0');
+  const granteePrincipal = 'arn:aws:iam::111122223333:user/alice';
+  return { region, keyId, grantId, name: '', granteePrincipal, operations: ['Encrypt'], createdAtMs: 1 };
+}
+
+test('a key takes so many grants and no more, they stay sorted, and go with it', async () => {
+  const sim = createSimulation({ seed: 'grants' });
+  const key = testKey(1);
+  const put = (registry: KeyRegistry, number: number) =>
+    registry.putGrant(TEST_REGION, key.keyId, () => testGrant(key, number));
+  await sim.run(async () => {
+    const store = await sim.runtime('control-plane').storage.open('kms', 1);
+    await add(await openKeyRegistry(store), key);
+    await store.transaction((tx) => {
+      for (let number = 2; number < GRANTS_PER_KEY_MAX; number += 1) {
+        tx.put(GRANTS, grantKey(testGrant(key, 2 * number)), testGrant(key, 2 * number));
+      }
+    });
+    const registry = await openKeyRegistry(store);
+    expect(registry.grantsOf(TEST_REGION, key.keyId)).toHaveLength(GRANTS_PER_KEY_MAX - 2);
+    await put(registry, 1);
+    await put(registry, 77_777);
+    await expect(put(registry, 3)).rejects.toMatchObject({ code: 'LimitExceededException' });
+    expect(await registry.removeGrant(TEST_REGION, key.keyId, testGrant(key, 1).grantId)).toBe(true);
+    expect(await registry.removeGrant(TEST_REGION, key.keyId, testGrant(key, 1).grantId)).toBe(false);
+    await put(registry, 3);
+    const ids = registry.grantsOf(TEST_REGION, key.keyId).map(({ grantId }) => grantId);
+    expect(ids).toEqual(ids.toSorted());
+    await registry.remove(TEST_REGION, key.keyId, () => true);
+    expect(registry.grantsOf(TEST_REGION, key.keyId)).toEqual([]);
+    expect(await store.list(GRANTS, { limit: 1 })).toEqual([]);
   });
 });

@@ -1,13 +1,16 @@
 import { Mutex, type Store } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
+import { GRANTS, type Grant, grantKey } from './grant.ts';
 import { ALIASES, type Alias, KEYS, type KmsKey, MATERIAL_TO_DELETE, type MaterialToDelete } from './kms-key.ts';
+import { RegionKeys } from './region-keys.ts';
 
 // Source: AWS KMS Developer Guide, "Quotas".
 const KEYS_PER_REGION_MAX = 100_000;
 export const ALIASES_PER_KEY_MAX = 50;
+export const GRANTS_PER_KEY_MAX = 50_000;
 
 /**
- * The KMS keys and aliases of an account, each Region a world of its own. Everything is held in memory, and on disk
+ * The KMS keys, aliases and grants of an account, each Region a world of its own. Everything is held in memory, and on disk
  * before a change is seen or acknowledged. Changes follow one another; reading never waits.
  */
 export interface KeyRegistry {
@@ -19,6 +22,11 @@ export interface KeyRegistry {
   keys(region: string): readonly KmsKey[];
   /** Sorted by name. */
   aliases(region: string): readonly Alias[];
+  findGrant(region: string, keyId: string, grantId: string): Grant | undefined;
+  /** Of one key, sorted by grant id. */
+  grantsOf(region: string, keyId: string): readonly Grant[];
+  /** Sorted by grant id. */
+  retirableGrants(region: string, retiringPrincipal: string): readonly Grant[];
   /** Regions that hold a key, sorted. */
   regions(): readonly string[];
   /** Keys of a custom key store, those pending deletion and those being created included. */
@@ -40,7 +48,13 @@ export interface KeyRegistry {
   ): Promise<void>;
   /** False when there is no such alias. */
   removeAlias(region: string, name: string): Promise<boolean>;
-  /** Removes a key, its aliases and its tags if `isDue` holds, leaving its key object in `materialToDelete`. */
+  /**
+   * Adds a grant; `make` sees the key and its grants as they are then, and may return one of these. LimitExceededException.
+   */
+  putGrant(region: string, keyId: string, make: (key: KmsKey, present: readonly Grant[]) => Grant): Promise<Grant>;
+  /** False when there is no such grant. */
+  removeGrant(region: string, keyId: string, grantId: string): Promise<boolean>;
+  /** Removes a key, its aliases, grants and tags if `isDue` holds, leaving its key object in `materialToDelete`. */
   remove(region: string, keyId: string, isDue: (current: KmsKey) => boolean): Promise<void>;
   materialToDelete(): Promise<readonly MaterialToDelete[]>;
   /** The one attempt to delete the key object has been made. */
@@ -49,46 +63,6 @@ export interface KeyRegistry {
 
 /** Writes a new key to disk; afterwards it exists for everybody. */
 type CommitKey = (key: KmsKey) => Promise<KmsKey>;
-
-/** Values of one Region by name, and in the order of their names. */
-class SortedByName<T> {
-  readonly #values = new Map<string, T>();
-  #sorted: readonly T[] | undefined;
-
-  get(name: string): T | undefined {
-    return this.#values.get(name);
-  }
-
-  set(name: string, value: T): void {
-    this.#values.set(name, value);
-    this.#sorted = undefined;
-  }
-
-  delete(name: string): void {
-    this.#values.delete(name);
-    this.#sorted = undefined;
-  }
-
-  get size(): number {
-    return this.#values.size;
-  }
-
-  all(): readonly T[] {
-    this.#sorted ??= [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-    return this.#sorted;
-  }
-}
-
-class RegionKeys {
-  readonly keys = new SortedByName<KmsKey>();
-  readonly aliases = new SortedByName<Alias>();
-  /** Custom key store ids of the keys whose key objects are being created, one each. */
-  readonly inCreation: string[] = [];
-
-  aliasesOf(keyId: string): readonly Alias[] {
-    return this.aliases.all().filter((alias) => alias.targetKeyId === keyId);
-  }
-}
 
 /** Reads everything from the control plane's store. */
 export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
@@ -114,6 +88,7 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
 
   for (const [, key] of await store.list(KEYS)) regionOf(key.region).keys.set(key.keyId, key);
   for (const [, alias] of await store.list(ALIASES)) regionOf(alias.region).aliases.set(alias.name, alias);
+  for (const [, grant] of await store.list(GRANTS)) regionOf(grant.region).setGrant(grant);
 
   return {
     find: (region, keyId) => regions.get(region)?.keys.get(keyId),
@@ -124,6 +99,12 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
     findAlias: (region, name) => regions.get(region)?.aliases.get(name),
     keys: (region) => regions.get(region)?.keys.all() ?? [],
     aliases: (region) => regions.get(region)?.aliases.all() ?? [],
+    findGrant: (region, keyId, grantId) => regions.get(region)?.findGrant(keyId, grantId),
+    grantsOf: (region, keyId) => regions.get(region)?.grantsOf(keyId) ?? [],
+    retirableGrants: (region, retiringPrincipal) =>
+      (regions.get(region)?.allGrants() ?? [])
+        .filter((grant) => grant.retiringPrincipal === retiringPrincipal)
+        .sort((a, b) => (a.grantId < b.grantId ? -1 : 1)),
     regions: () => [...regions].flatMap(([name, { keys }]) => (keys.size > 0 ? [name] : [])).sort(),
     keysOfStore(region, customKeyStoreId) {
       const { keys, inCreation } = regionOf(region);
@@ -176,21 +157,47 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
         return true;
       }),
 
+    putGrant: (region, keyId, make) =>
+      turn.run(async () => {
+        const keys = regionOf(region);
+        const present = keys.grantsOf(keyId);
+        const grant = make(get(region, keyId), present);
+        if (present.includes(grant)) return grant;
+        if (present.length >= GRANTS_PER_KEY_MAX) {
+          throw new KmsError(
+            'LimitExceededException',
+            `The limit of ${GRANTS_PER_KEY_MAX} grants per KMS key has been reached.`,
+          );
+        }
+        await store.transaction((tx) => tx.put(GRANTS, grantKey(grant), grant));
+        keys.setGrant(grant);
+        return grant;
+      }),
+
+    removeGrant: (region, keyId, grantId) =>
+      turn.run(async () => {
+        const keys = regionOf(region);
+        const grant = keys.findGrant(keyId, grantId);
+        if (grant === undefined) return false;
+        await store.transaction((tx) => tx.delete(GRANTS, grantKey(grant)));
+        keys.deleteGrant(grant);
+        return true;
+      }),
+
     remove: (region, keyId, isDue) =>
       turn.run(async () => {
         const keys = regionOf(region);
         const key = keys.keys.get(keyId);
         if (key === undefined || !isDue(key)) return;
-        const aliases = keys.aliasesOf(keyId);
         const { customKeyStoreId, material } = key;
         const deletion: MaterialToDelete = { region, keyId, customKeyStoreId, material };
         await store.transaction((tx) => {
           tx.delete(KEYS, nameOf(key));
-          for (const alias of aliases) tx.delete(ALIASES, nameOf(alias));
+          for (const alias of keys.aliasesOf(keyId)) tx.delete(ALIASES, nameOf(alias));
+          for (const grant of keys.grantsOf(keyId)) tx.delete(GRANTS, grantKey(grant));
           tx.put(MATERIAL_TO_DELETE, nameOf(key), deletion);
         });
-        keys.keys.delete(keyId);
-        for (const alias of aliases) keys.aliases.delete(alias.name);
+        keys.deleteKey(keyId);
       }),
 
     materialToDelete: async () => (await store.list(MATERIAL_TO_DELETE)).map(([, deletion]) => deletion),

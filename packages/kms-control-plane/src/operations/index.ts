@@ -4,6 +4,7 @@ import { cancelKeyDeletion } from './CancelKeyDeletion.ts';
 import { connectCustomKeyStore } from './ConnectCustomKeyStore.ts';
 import { createAlias } from './CreateAlias.ts';
 import { createCustomKeyStore } from './CreateCustomKeyStore.ts';
+import { createGrant } from './CreateGrant.ts';
 import { createKey } from './CreateKey.ts';
 import { decrypt } from './Decrypt.ts';
 import { deleteAlias } from './DeleteAlias.ts';
@@ -39,11 +40,15 @@ import {
   verifyMac,
 } from './inapplicable.ts';
 import { listAliases } from './ListAliases.ts';
+import { listGrants } from './ListGrants.ts';
 import { listKeyPolicies } from './ListKeyPolicies.ts';
 import { listKeys } from './ListKeys.ts';
 import { listResourceTags } from './ListResourceTags.ts';
+import { listRetirableGrants } from './ListRetirableGrants.ts';
 import { putKeyPolicy } from './PutKeyPolicy.ts';
 import { reEncrypt } from './ReEncrypt.ts';
+import { retireGrant } from './RetireGrant.ts';
+import { revokeGrant } from './RevokeGrant.ts';
 import { scheduleKeyDeletion } from './ScheduleKeyDeletion.ts';
 import { tagResource } from './TagResource.ts';
 import { untagResource } from './UntagResource.ts';
@@ -58,6 +63,7 @@ export const KMS_OPERATIONS = {
   ConnectCustomKeyStore: connectCustomKeyStore,
   CreateAlias: createAlias,
   CreateCustomKeyStore: createCustomKeyStore,
+  CreateGrant: createGrant,
   CreateKey: createKey,
   Decrypt: decrypt,
   DeleteAlias: deleteAlias,
@@ -84,13 +90,17 @@ export const KMS_OPERATIONS = {
   GetPublicKey: getPublicKey,
   ImportKeyMaterial: importKeyMaterial,
   ListAliases: listAliases,
+  ListGrants: listGrants,
   ListKeyPolicies: listKeyPolicies,
   ListKeyRotations: listKeyRotations,
   ListKeys: listKeys,
   ListResourceTags: listResourceTags,
+  ListRetirableGrants: listRetirableGrants,
   PutKeyPolicy: putKeyPolicy,
   ReEncrypt: reEncrypt,
   ReplicateKey: replicateKey,
+  RetireGrant: retireGrant,
+  RevokeGrant: revokeGrant,
   RotateKeyOnDemand: rotateKeyOnDemand,
   ScheduleKeyDeletion: scheduleKeyDeletion,
   Sign: sign,
