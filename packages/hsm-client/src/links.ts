@@ -129,7 +129,9 @@ export class Links {
       this.changed();
     });
     this.scope.run(`log in to ${endpoint.hsmId}`, (signal) =>
-      keepLoggedIn(this, link, AbortSignal.any([signal, link.left])),
+      keepLoggedIn(this, link, AbortSignal.any([signal, link.left])).catch((error: unknown) => {
+        if (!link.left.aborted) throw error;
+      }),
     );
     return link;
   }

@@ -1,5 +1,6 @@
 import type { ClusterSession, HsmEndpoint } from '@keystorm/hsm-client';
 import { next, type Runtime } from '@keystorm/runtime';
+import { KmsError } from '../errors.ts';
 import { Activity } from './activity.ts';
 import { type Clusters, endpointsOf } from './clusters.ts';
 import { type ConnectContext, connectCluster, ConnectFailure, openStoreSession } from './connect.ts';
@@ -12,6 +13,8 @@ import type { Vault } from './vault.ts';
 /** Pause after the cluster-manager did not answer, and while it knows no such cluster. */
 const WATCH_PAUSE_MS = 500;
 const WATCH_ABSENT_MS = 2000;
+/** Pause after the disk refused to take down how work ended. */
+const RECORD_PAUSE_MS = 500;
 
 /** The work behind connection states: what a store does while it is CONNECTING, CONNECTED or DISCONNECTING. */
 export class Connections {
@@ -41,7 +44,8 @@ export class Connections {
     if (record.state === 'CONNECTED') this.#serve(record, activity, this.#open(record));
     else if (record.state === 'CONNECTING')
       activity.run('connect', (signal) => this.#connect(record, activity, before, signal));
-    else if (record.state === 'DISCONNECTING') activity.run('disconnect', () => this.#disconnect(record, before));
+    else if (record.state === 'DISCONNECTING')
+      activity.run('disconnect', (signal) => this.#disconnect(record, before, signal));
   }
 
   /** Ends everything; the records stay as they are. */
@@ -80,19 +84,22 @@ export class Connections {
       const session = await connectCluster({ ...this.#context(record), signal });
       // The session is there before the state says so.
       this.#serve(record, activity, session);
-      await this.#conclude(record, (current) => ({ ...current, state: next(CONNECTION, current.state, 'connected') }));
+      await this.#conclude(record, signal, (current) => ({
+        ...current,
+        state: next(CONNECTION, current.state, 'connected'),
+      }));
       this.#runtime.log.info({ customKeyStoreId: record.id }, 'custom key store connected');
     } catch (error) {
       if (signal.aborted) return;
       const errorCode = error instanceof ConnectFailure ? error.code : 'INTERNAL_ERROR';
       this.#runtime.log.warn({ customKeyStoreId: record.id, errorCode, err: error }, 'custom key store not connected');
-      await this.#fail(record, errorCode);
+      await this.#fail(record, errorCode, signal);
     }
   }
 
-  async #fail(record: StoreRecord, errorCode: ConnectionErrorCode): Promise<void> {
+  async #fail(record: StoreRecord, errorCode: ConnectionErrorCode, signal: AbortSignal): Promise<void> {
     await this.#detach(record);
-    await this.#conclude(record, (current) => ({
+    await this.#conclude(record, signal, (current) => ({
       ...current,
       state: next(CONNECTION, current.state, 'connectFailed'),
       errorCode,
@@ -100,16 +107,39 @@ export class Connections {
   }
 
   /** Ends a connect, unless a disconnect has come in between. */
-  async #conclude(record: StoreRecord, edit: (current: StoreRecord) => StoreRecord): Promise<void> {
-    await this.#records.change(record.region, record.id, ({ failuresBefore: _, ...current }) =>
+  async #conclude(
+    record: StoreRecord,
+    signal: AbortSignal,
+    edit: (current: StoreRecord) => StoreRecord,
+  ): Promise<void> {
+    await this.#record(record, signal, ({ failuresBefore: _, ...current }) =>
       current.state === 'CONNECTING' ? edit(current) : undefined,
     );
   }
 
-  async #disconnect(record: StoreRecord, before: Activity | undefined): Promise<void> {
+  /** Takes down how work ended, however long the disk refuses: nobody else would lead the store out of its state. */
+  async #record(
+    { region, id }: StoreRecord,
+    signal: AbortSignal,
+    edit: (current: StoreRecord) => StoreRecord | undefined,
+  ): Promise<void> {
+    for (;;) {
+      try {
+        await this.#records.change(region, id, edit);
+        return;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof KmsError) throw error;
+        this.#runtime.log.error({ customKeyStoreId: id, err: error }, 'state of a custom key store not recorded');
+        await this.#runtime.clock.sleep(RECORD_PAUSE_MS, signal);
+      }
+    }
+  }
+
+  async #disconnect(record: StoreRecord, before: Activity | undefined, signal: AbortSignal): Promise<void> {
     await before?.end();
     await this.#detach(record);
-    await this.#records.change(record.region, record.id, ({ failuresBefore: _, ...current }) => ({
+    await this.#record(record, signal, ({ failuresBefore: _, ...current }) => ({
       ...current,
       state: next(CONNECTION, current.state, 'disconnected'),
     }));

@@ -75,10 +75,20 @@ export class Materials {
       for (const [keyArn, intent] of [...intents]) {
         signal.throwIfAborted();
         if (!(await this.#isSettled(keyArn, intent))) continue;
-        await this.#deps.store.transaction((tx) => tx.delete(MATERIAL_INTENTS, keyArn));
-        intents.delete(keyArn);
+        if (await this.#takeBack(keyArn)) intents.delete(keyArn);
       }
       if (intents.size > 0) await this.#runtime.clock.sleep(SWEEP_PAUSE_MS, signal);
+    }
+  }
+
+  /** False when the disk refuses; what stays on record is looked at again. */
+  async #takeBack(keyArn: string): Promise<boolean> {
+    try {
+      await this.#deps.store.transaction((tx) => tx.delete(MATERIAL_INTENTS, keyArn));
+      return true;
+    } catch (error) {
+      this.#runtime.log.error({ keyArn, err: error }, 'removal of a key object not recorded');
+      return false;
     }
   }
 
