@@ -5,6 +5,8 @@ export interface Machine {
   /** Stopped as by SIGSTOP: what should happen waits in the backlog. */
   paused: boolean;
   backlog: (() => void)[];
+  /** Every write to the disk fails. */
+  diskFails: boolean;
   readonly disk: SimulatedDisk;
 }
 
@@ -16,7 +18,7 @@ export interface Life {
 }
 
 export function createMachine(name: string): Machine {
-  const machine = { name, paused: false, backlog: [], disk: { files: new Map(), stores: new Map() } };
+  const machine = { name, paused: false, backlog: [], diskFails: false, disk: { files: new Map(), stores: new Map() } };
   return Object.assign(machine, { life: { number: 0, machine: machine as unknown as Machine, over: false } });
 }
 

@@ -92,6 +92,7 @@ export class Wires {
   readonly #listeners = new Map<string, Listener>();
   readonly #links = new Set<Link>();
   readonly #cuts = new Set<string>();
+  readonly #delaysMs = new Map<string, number>();
   readonly #stuck: Stuck[] = [];
   #lastLink = 0;
   #lastPort = FIRST_EPHEMERAL_PORT;
@@ -128,7 +129,7 @@ export class Wires {
     const answer = (result: Link | HsmError, from: Listener) =>
       this.#send({ from: from.life, to: client, listener: from }, () => done(result));
     const refuse = () =>
-      this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), client, () =>
+      this.#scheduler.at(this.#scheduler.nowMs + this.#latency(client, client), client, () =>
         done(new HsmError('HSM_UNREACHABLE', `${options.address} refuses the connection`)),
       );
     const target = this.#listeners.get(options.address);
@@ -218,8 +219,13 @@ export class Wires {
     this.#expireSilent(this.#links);
   }
 
+  delay(from: Machine, to: Machine, ms: number): void {
+    this.#delaysMs.set(wire(from, to), ms);
+  }
+
   heal(from: Machine, to: Machine): void {
     this.#cuts.delete(wire(from, to));
+    this.#delaysMs.delete(wire(from, to));
     this.#free((message) => message.from.machine === from && message.to.machine === to);
   }
 
@@ -292,7 +298,7 @@ export class Wires {
     const [from, to] = direction === 'toServer' ? [client, listener.life] : [listener.life, client];
     this.#unlessCut({ from, to, listener }, () => {
       if (!link.alive) return;
-      const arrivalMs = Math.max(this.#scheduler.nowMs + this.#latency(), link.lastArrivalMs[direction]);
+      const arrivalMs = Math.max(this.#scheduler.nowMs + this.#latency(from, to), link.lastArrivalMs[direction]);
       link.lastArrivalMs[direction] = arrivalMs;
       this.#scheduler.at(arrivalMs, to, () => {
         if (link.alive) deliver();
@@ -302,11 +308,15 @@ export class Wires {
 
   /** Arrives at a machine, whatever has become of the process there. */
   #reach(way: Way, arrive: () => void): void {
-    this.#unlessCut(way, () => this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), undefined, arrive));
+    this.#unlessCut(way, () =>
+      this.#scheduler.at(this.#scheduler.nowMs + this.#latency(way.from, way.to), undefined, arrive),
+    );
   }
 
   #send(way: Way, deliver: () => void): void {
-    this.#unlessCut(way, () => this.#scheduler.at(this.#scheduler.nowMs + this.#latency(), way.to, deliver));
+    this.#unlessCut(way, () =>
+      this.#scheduler.at(this.#scheduler.nowMs + this.#latency(way.from, way.to), way.to, deliver),
+    );
   }
 
   /** Sends now, or when everything that is in the way has been healed. */
@@ -316,8 +326,9 @@ export class Wires {
     else send();
   }
 
-  #latency(): number {
-    return LATENCY_MS.min + this.#random.fraction() * (LATENCY_MS.max - LATENCY_MS.min);
+  #latency(from: Life, to: Life): number {
+    const usual = LATENCY_MS.min + this.#random.fraction() * (LATENCY_MS.max - LATENCY_MS.min);
+    return usual + (this.#delaysMs.get(wire(from.machine, to.machine)) ?? 0);
   }
 }
 

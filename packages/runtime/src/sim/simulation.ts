@@ -41,7 +41,12 @@ export interface Simulation {
   resume(machine: string): void;
   /** Swallows everything that one machine sends to the other, until healed. */
   cut(from: string, to: string): void;
+  /** Ends cuts and delays. */
   heal(from: string, to: string): void;
+  /** Everything that one machine sends to the other takes this much longer, milliseconds, until healed. */
+  delay(from: string, to: string, ms: number): void;
+  /** Lets every write to a machine's disk fail, or work again. A new process finds the disk as it is. */
+  failDisk(machine: string, fails: boolean): void;
   /** Removes everything on a machine's disk. */
   wipe(machine: string): void;
 }
@@ -114,6 +119,14 @@ export function createSimulation({ seed, log }: SimulationOptions): Simulation {
     heal(from, to) {
       note(`heal ${from} > ${to}`);
       wires.heal(machineOf(from), machineOf(to));
+    },
+    delay(from, to, ms) {
+      note(`delay ${from} > ${to} ${ms}`);
+      wires.delay(machineOf(from), machineOf(to), ms);
+    },
+    failDisk(name, fails) {
+      note(`disk of ${name} ${fails ? 'fails' : 'works'}`);
+      machineOf(name).diskFails = fails;
     },
     wipe(name) {
       const { disk } = machineOf(name);

@@ -58,14 +58,18 @@ export class SimulatedStorage implements Storage {
 
   /**
    * Lets the write reach the disk some time before the caller hears of it: a crash in between leaves a write that
-   * nobody was told about, a crash before leaves none.
+   * nobody was told about, a crash before leaves none. A disk that fails keeps nothing of it, and the caller hears so.
    */
   #sync(write: () => void): Promise<void> {
     const doneMs = this.#scheduler.nowMs + this.#random.fraction() * COMMIT_MS_MAX;
     const writtenMs = this.#scheduler.nowMs + this.#random.fraction() * (doneMs - this.#scheduler.nowMs);
-    return new Promise((resolve) => {
-      this.#scheduler.at(writtenMs, this.#life, write);
-      this.#scheduler.at(doneMs, this.#life, resolve);
+    return new Promise((resolve, reject) => {
+      let failure: Error | undefined;
+      this.#scheduler.at(writtenMs, this.#life, () => {
+        if (this.#life.machine.diskFails) failure = new Error('EIO: i/o error, write');
+        else write();
+      });
+      this.#scheduler.at(doneMs, this.#life, () => (failure === undefined ? resolve() : reject(failure)));
     });
   }
 }
