@@ -9,7 +9,7 @@ import {
   SUPERVISOR_SERVICE,
 } from '@keystorm/protocol';
 import { type Peer, type Runtime, serving } from '@keystorm/runtime';
-import { createSimulation, type Simulation } from '@keystorm/runtime/sim';
+import { createSimulation, type Simulation, type SimulationOptions } from '@keystorm/runtime/sim';
 import {
   type Customer,
   DEADLINE,
@@ -66,8 +66,9 @@ export interface ManagedWorld {
 export async function inManagedWorld(
   seed: number | string,
   work: (world: ManagedWorld) => Promise<void>,
+  log?: SimulationOptions['log'],
 ): Promise<void> {
-  const sim = createSimulation({ seed });
+  const sim = createSimulation({ seed, ...(log && { log }) });
   await sim.run(async () => {
     const operator = sim.runtime('operator');
     const fleet = await manufactureFleet(operator);

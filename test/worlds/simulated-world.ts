@@ -3,8 +3,18 @@ import { signRequest } from '@keystorm/aws-api';
 import { createControlPlane } from '@keystorm/kms-control-plane';
 import { isHsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
+import type { Simulation, SimulationOptions } from '@keystorm/runtime/sim';
 import { inManagedWorld, MANAGER_ADDRESS, type ManagedWorld } from './managed-cluster.ts';
-import { ACCESS_KEY, type Chaos, HOST, type RawRequest, type RawResponse, REGION, type World } from './world.ts';
+import {
+  ACCESS_KEY,
+  type Chaos,
+  HOST,
+  type RawRequest,
+  type RawResponse,
+  REGION,
+  type Target,
+  type World,
+} from './world.ts';
 
 const MACHINE = 'control-plane';
 /** How long a killed process stays away, as the supervisor's first back-off. */
@@ -14,30 +24,45 @@ const LATENCY_MS = 0.2;
 
 type Endpoint = (request: RawRequest) => Promise<RawResponse>;
 
+/** A world that is simulated, for what only a simulation can do. */
+export interface SimulatedWorld extends World {
+  readonly sim: Simulation;
+  /** Machine of a process, for the simulation's faults. */
+  machineOf(target: Target): Promise<string>;
+}
+
 /** Runs work in a simulated system; the seed may be any text. Resolves to what happened, equal for equal seeds. */
 export async function withSimulatedWorld(
   seed: number | string,
-  work: (world: World) => Promise<void>,
+  work: (world: SimulatedWorld) => Promise<void>,
+  log?: SimulationOptions['log'],
 ): Promise<readonly string[]> {
   let trace: readonly string[] = [];
   const clients = new SdkClients();
   await clients.get(REGION);
-  await inManagedWorld(seed, async (managed) => {
-    const controlPlane = new SimulatedControlPlane(managed);
-    await controlPlane.start();
-    clients.reach((request) => controlPlane.send(request), managed.operator);
-    await work({
-      kind: 'simulated',
-      operator: managed.operator,
-      customer: managed.customer,
-      kms: (region = REGION) => clients.getReady(region),
-      clusterService: managed.clusters,
-      send: (request) => controlPlane.send(request),
-      chaos: simulatedChaos(managed, controlPlane),
-    });
-    await controlPlane.stop();
-    trace = managed.sim.trace;
-  });
+  await inManagedWorld(
+    seed,
+    async (managed) => {
+      const controlPlane = new SimulatedControlPlane(managed);
+      await controlPlane.start();
+      clients.reach((request) => controlPlane.send(request), managed.operator);
+      const { chaos, machineOf } = simulatedChaos(managed, controlPlane);
+      await work({
+        kind: 'simulated',
+        operator: managed.operator,
+        customer: managed.customer,
+        kms: (region = REGION) => clients.getReady(region),
+        clusterService: managed.clusters,
+        send: (request) => controlPlane.send(request),
+        chaos,
+        sim: managed.sim,
+        machineOf,
+      });
+      await controlPlane.stop();
+      trace = managed.sim.trace;
+    },
+    log,
+  );
   return trace;
 }
 
@@ -77,15 +102,11 @@ class SimulatedControlPlane {
     return Promise.race([this.#running.handle(request), this.#gone.promise]);
   }
 
+  /** Also a process that is on its way up. */
   kill(): void {
-    if (this.#running === undefined) return;
     this.#running = undefined;
     this.#managed.sim.crash(MACHINE);
     this.#gone.reject(new Error('read ECONNRESET'));
-  }
-
-  get isRunning(): boolean {
-    return this.#running !== undefined;
   }
 
   async stop(): Promise<void> {
@@ -93,7 +114,7 @@ class SimulatedControlPlane {
   }
 }
 
-function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPlane): Chaos {
+function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPlane) {
   const { sim, operator, clusters } = managed;
   const known = new Map<string, string>();
 
@@ -119,17 +140,27 @@ function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPla
     else if (target === 'cluster-manager') sim.crash('manager');
     else managed.killAppliance(await applianceOf(target));
   };
-  const startNow = async (target: string) => {
-    if (!down.delete(target)) return;
+  const startOnce = async (target: string) => {
     if (target === 'control-plane') await controlPlane.start();
     else if (target === 'cluster-manager') await managed.startManager();
     else await managed.startAppliance(await applianceOf(target));
   };
-  const machineOf = async (target: string) => {
+  /** A process that cannot start ends, and is started again, as the supervisor does it. */
+  const startNow = async (target: string) => {
+    if (!down.delete(target)) return;
+    try {
+      await startOnce(target);
+    } catch {
+      await killNow(target);
+      await operator.clock.sleep(RESTART_MS);
+      await startNow(target);
+    }
+  };
+  const machineOf = async (target: Target) => {
     if (target === 'control-plane') return MACHINE;
     return target === 'cluster-manager' ? 'manager' : managed.machineOf(await applianceOf(target));
   };
-  return {
+  const chaos: Chaos = {
     async kill(target, { stayDown = false } = {}) {
       await killNow(target);
       if (!stayDown) void operator.clock.sleep(RESTART_MS).then(() => startNow(target));
@@ -143,6 +174,7 @@ function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPla
       else await startNow(target);
     },
   };
+  return { chaos, machineOf };
 }
 
 /**

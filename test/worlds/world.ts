@@ -58,26 +58,54 @@ export interface World {
   readonly chaos: Chaos;
 }
 
-/** An error that the endpoint answered to `cloudhsm` or `harness`. */
+/** An error that the endpoint answered. */
 export class AnsweredError extends Error {
   readonly code: string;
+  readonly status: number;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, status: number) {
     super(message);
     this.name = code;
     this.code = code;
+    this.status = status;
   }
 }
 
-/** Calls the CloudHSM API. Its package of the SDK lacks members that are in use, so the call is made by hand. */
-export async function cloudhsm<T>(world: World, operation: string, input: object = {}, region = REGION): Promise<T> {
+const SERVICES = {
+  kms: { prefix: 'TrentService', scope: 'kms' },
+  cloudhsm: { prefix: 'BaldrApiService', scope: 'cloudhsm' },
+} as const;
+
+/** Calls an operation of AWS without an SDK. Throws AnsweredError; anything else means that nobody knows what happened. */
+export async function callAws<T>(
+  world: Pick<World, 'operator' | 'send'>,
+  service: keyof typeof SERVICES,
+  operation: string,
+  input: object = {},
+  region = REGION,
+): Promise<T> {
+  const { prefix, scope } = SERVICES[service];
   const body = Buffer.from(JSON.stringify(input));
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `BaldrApiService.${operation}` };
-  const signed = signedHeaders(world, 'cloudhsm', headers, body, region);
-  const { status, body: text } = await world.send({ headers: signed, body });
-  const answer = JSON.parse(text.toString()) as T & { __type?: string; Message?: string };
-  if (status !== 200) throw new AnsweredError(answer.__type ?? `HTTP ${status}`, answer.Message ?? '');
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}.${operation}` };
+  const { status, body: text } = await world.send({
+    headers: signedHeaders(world, scope, headers, body, region),
+    body,
+  });
+  const answer = JSON.parse(text.length === 0 ? '{}' : text.toString()) as T & AnsweredMessage;
+  if (status !== 200)
+    throw new AnsweredError(answer.__type ?? `HTTP ${status}`, answer.message ?? answer.Message ?? '', status);
   return answer;
+}
+
+interface AnsweredMessage {
+  readonly __type?: string;
+  readonly message?: string;
+  readonly Message?: string;
+}
+
+/** Calls the CloudHSM API. Its package of the SDK lacks members that are in use, so the call is made by hand. */
+export function cloudhsm<T>(world: World, operation: string, input: object = {}, region = REGION): Promise<T> {
+  return callAws(world, 'cloudhsm', operation, input, region);
 }
 
 /** Signs a request to the endpoint by the world's clock. */
@@ -101,7 +129,7 @@ export async function harness<T>(world: World, path: string, body?: object): Pro
     ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
   });
   const answer = JSON.parse(text.toString()) as T & { message?: string };
-  if (status !== 200) throw new AnsweredError(`HTTP ${status}`, answer.message ?? '');
+  if (status !== 200) throw new AnsweredError(`HTTP ${status}`, answer.message ?? '', status);
   return answer;
 }
 
