@@ -13,12 +13,18 @@ import { IMPLEMENTATIONS, type Subject } from './implementations.ts';
 
 const DEADLINE = { deadlineMs: 5_000 };
 
-/** Answers what it is asked; the connections that it saw are kept. */
-function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServiceDefinition> {
+function refuseAll(): Handlers<HsmServiceDefinition> {
   const refuse = () => {
     throw new HsmError('NOT_PERMITTED', 'not here');
   };
+  const methods = Object.keys(HSM_SERVICE.methods).map((method) => [method, refuse]);
+  return Object.fromEntries(methods) as Handlers<HsmServiceDefinition>;
+}
+
+/** Answers what it is asked; the connections that it saw are kept. */
+function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServiceDefinition> {
   return {
+    ...refuseAll(),
     GetInfo: (_request, { connection, requestId }) => {
       connections.push(connection);
       return { hsmId: requestId };
@@ -39,24 +45,10 @@ function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServi
       throw new TypeError('a bug');
     },
     ListUsers: () => ({ users: [{ userId: 7, userType: 'USER_TYPE_CU', userName: 'kmsuser' }] }),
-    Login: refuse,
-    Logout: refuse,
-    CreateUser: refuse,
-    DeleteUser: refuse,
-    ChangePassword: refuse,
-    GenerateKey: refuse,
     FindKeys: async () => {
       await gate;
       return {};
     },
-    GetKey: refuse,
-    GetCertificates: refuse,
-    ExportMaskedUser: refuse,
-    ImportMaskedUser: refuse,
-    DeleteKey: refuse,
-    ExportMaskedKey: refuse,
-    ImportMaskedKey: refuse,
-    Reencrypt: refuse,
   };
 }
 

@@ -56,6 +56,18 @@ export interface HsmConnection {
   deleteKey(handle: number): Promise<void>;
   exportMaskedKey(handle: number): Promise<Buffer>;
   importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }>;
+  /** On this HSM only. Resolves to the key object afterwards. */
+  setKeyAttributes(handle: number, changes: KeyChanges): Promise<KeyObject>;
+  /** Lets another crypto user use a key object, on this HSM only. */
+  shareKey(handle: number, userName: string): Promise<void>;
+  unshareKey(handle: number, userName: string): Promise<void>;
+  /** Wraps bytes of the caller; `handle` names the key object that wraps. */
+  aesWrap(handle: number, plaintext: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer>;
+  aesUnwrap(handle: number, wrapped: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer>;
+  /** Resolves to the bytes of a key object, wrapped under another one. */
+  wrapKey(wrappingHandle: number, handle: number, mechanism?: WrapMechanism): Promise<Buffer>;
+  /** Makes a key object of a wrapped key, on this HSM only. */
+  unwrapKey(source: WrappedKey, key: Omit<NewKey, 'lengthBytes'>): Promise<KeyObject>;
   /** Resolves to initialization vector (12 bytes), ciphertext, tag (16 bytes). */
   encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
   decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
@@ -73,6 +85,47 @@ export interface NewKey {
   /** 16, 24 or 32. */
   readonly lengthBytes: number;
   readonly extractable: boolean;
+  /** Whether the key object ends with this login, on this HSM. Default false. */
+  readonly session?: boolean;
+  /** What is left out gets the default of key_mgmt_util's genSymKey. */
+  readonly usage?: KeyUsage;
+}
+
+/** What a key may be used for. */
+export interface KeyUsage {
+  readonly encrypt?: boolean;
+  readonly decrypt?: boolean;
+  readonly wrap?: boolean;
+  readonly unwrap?: boolean;
+  readonly sign?: boolean;
+  readonly verify?: boolean;
+  readonly derive?: boolean;
+  readonly destroyable?: boolean;
+  readonly wrapWithTrusted?: boolean;
+}
+
+/** Attributes to change; an absent one stays. */
+export interface KeyChanges extends KeyUsage {
+  readonly label?: string;
+  readonly id?: Uint8Array;
+  /** True makes a session's key object outlive it. */
+  readonly token?: true;
+  /** Crypto officers only, and nothing else with it. */
+  readonly trusted?: boolean;
+}
+
+/** How keys are wrapped; without any, by AES key wrap without padding. */
+export interface WrapMechanism {
+  /** `zero` for any length. */
+  readonly padding: 'none' | 'zero';
+  /** 8 bytes, without padding only. Default eight times A6. */
+  readonly initializationVector?: Uint8Array;
+}
+
+export interface WrappedKey {
+  readonly wrappingHandle: number;
+  readonly wrappedKey: Uint8Array;
+  readonly mechanism?: WrapMechanism;
 }
 
 /** Conditions on key objects; an absent one always holds. */
@@ -207,8 +260,8 @@ export class PeerConnection implements HsmConnection {
     return { userId: answer.userId };
   }
 
-  async generateKey({ label, id, lengthBytes, extractable }: NewKey): Promise<KeyObject> {
-    const request = { label, id: bytes(id), lengthBytes, extractable };
+  async generateKey({ lengthBytes, ...key }: NewKey): Promise<KeyObject> {
+    const request = { lengthBytes, ...keyMessage(key) };
     return present((await this.#peer.call('GenerateKey', request, this.#options)).key);
   }
 
@@ -236,6 +289,50 @@ export class PeerConnection implements HsmConnection {
   async importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }> {
     const answer = await this.#peer.call('ImportMaskedKey', { maskedKey }, this.#options);
     return { handle: answer.handle };
+  }
+
+  async setKeyAttributes(handle: number, changes: KeyChanges): Promise<KeyObject> {
+    const { label, id, token, trusted, ...usage } = changes;
+    const request = {
+      handle,
+      usage,
+      ...(label === undefined ? {} : { label }),
+      ...(id === undefined ? {} : { id: bytes(id) }),
+      ...(token === undefined ? {} : { token }),
+      ...(trusted === undefined ? {} : { trusted }),
+    };
+    return present((await this.#peer.call('SetKeyAttributes', request, this.#options)).key);
+  }
+
+  async shareKey(handle: number, userName: string): Promise<void> {
+    await this.#peer.call('ShareKey', { handle, userName }, this.#options);
+  }
+
+  async unshareKey(handle: number, userName: string): Promise<void> {
+    await this.#peer.call('UnshareKey', { handle, userName }, this.#options);
+  }
+
+  async aesWrap(handle: number, plaintext: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer> {
+    const request = { handle, plaintext: bytes(plaintext), ...mechanismMessage(mechanism) };
+    return (await this.#peer.call('AesWrap', request, this.#options)).wrapped;
+  }
+
+  async aesUnwrap(handle: number, wrapped: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer> {
+    const request = { handle, wrapped: bytes(wrapped), ...mechanismMessage(mechanism) };
+    return (await this.#peer.call('AesUnwrap', request, this.#options)).plaintext;
+  }
+
+  async wrapKey(wrappingHandle: number, handle: number, mechanism?: WrapMechanism): Promise<Buffer> {
+    const request = { wrappingHandle, handle, ...mechanismMessage(mechanism) };
+    return (await this.#peer.call('WrapKey', request, this.#options)).wrappedKey;
+  }
+
+  async unwrapKey(
+    { wrappingHandle, wrappedKey, mechanism }: WrappedKey,
+    key: Omit<NewKey, 'lengthBytes'>,
+  ): Promise<KeyObject> {
+    const source = { wrappingHandle, wrappedKey: bytes(wrappedKey), ...mechanismMessage(mechanism) };
+    return present((await this.#peer.call('UnwrapKey', { ...source, ...keyMessage(key) }, this.#options)).key);
   }
 
   async encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
@@ -288,6 +385,17 @@ export function dataKeyMessage(request: DataKeyRequest) {
     additionalData: bytes(request.additionalData),
     withoutPlaintext: request.withoutPlaintext,
   };
+}
+
+function keyMessage({ label, id, extractable, session = false, usage = {} }: Omit<NewKey, 'lengthBytes'>) {
+  return { label, id: bytes(id), extractable, session, usage };
+}
+
+const MECHANISMS = { none: 'WRAP_MECHANISM_AES_NO_PAD', zero: 'WRAP_MECHANISM_AES_ZERO_PAD' } as const;
+
+function mechanismMessage(mechanism: WrapMechanism = { padding: 'none' }) {
+  const { padding, initializationVector = Buffer.alloc(0) } = mechanism;
+  return { mechanism: MECHANISMS[padding], initializationVector: bytes(initializationVector) };
 }
 
 function present(key: KeyObject | null): KeyObject {

@@ -171,6 +171,34 @@ export interface ActiveHsm extends TestAppliance {
   readonly officer: Peer<HsmServiceDefinition>;
 }
 
+/** Another HSM of the cluster, made from a backup of the first. */
+export async function peerOf(world: World, hsm: TestAppliance, number: number): Promise<TestAppliance> {
+  const peer = await world.start(number);
+  await peer.admin.call('Claim', claimOf(number - 1, hostOf(number)), DEADLINE);
+  const { sealed } = await hsm.admin.call('Backup', {}, DEADLINE);
+  await peer.admin.call('Restore', { sealed }, DEADLINE);
+  await peer.admin.call('SetLevel', { level: true }, DEADLINE);
+  return peer;
+}
+
+/** A connection that is logged in as a crypto user. */
+export async function userOf(
+  world: World,
+  appliance: TestAppliance,
+  userName = 'kmsuser',
+): Promise<Peer<HsmServiceDefinition>> {
+  const user = world.connect(appliance);
+  await logIn(user, userName);
+  return user;
+}
+
+/** Gives one HSM all key objects and tombstones of another. */
+export async function send(from: TestAppliance, to: TestAppliance): Promise<void> {
+  const { objects } = await from.admin.call('ListObjects', {}, DEADLINE);
+  const exported = await from.admin.call('ExportObjects', { handles: objects.map(({ handle }) => handle) }, DEADLINE);
+  await to.admin.call('ImportObjects', exported, DEADLINE);
+}
+
 export function hostOf(number: number): string {
   return `10.0.0.${number}`;
 }

@@ -89,15 +89,16 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const users = new Users(runtime, partition);
   const keys = new Keys(runtime, partition);
   const replication = new Replication(runtime, partition);
-  const sessions = new Sessions(partition, users, config.sessionsMax);
+  const sessions = new Sessions(partition, users, keys, config.sessionsMax);
   const userAdministration = new UserAdministration(users, replication, sessions);
-  const keyAdministration = new KeyAdministration(keys, replication, sessions);
   const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
+  const keyAdministration = new KeyAdministration(keys, replication, sessions, cryptography);
   const data = dataHandlers({
     config,
     appliance,
     partition,
     users,
+    keys,
     sessions,
     userAdministration,
     keyAdministration,

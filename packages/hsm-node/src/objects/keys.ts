@@ -1,21 +1,24 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { AesKey, isAesKeyLength } from '../crypto/aes-key.ts';
-import type { Partition } from './partition.ts';
-import type { KeyRecord, NextNumbers, Tombstone } from './records.ts';
+import { assertNames, changed, changedByOwner, completeUsage, type OwnerChanges } from './key-attributes.ts';
+import type { Decision, Partition } from './partition.ts';
+import type { KeyRecord, KeyUsage, NextNumbers, Tombstone, User } from './records.ts';
+import { SessionKeys } from './session-keys.ts';
+import { getUser, nameKey } from './users.ts';
 
-/** Source: AWS CloudHSM User Guide, "Key attributes": labels of at most 127 characters. */
-const LABEL_BYTES_MAX = 127;
-const ID_BYTES_MAX = 127;
 /** A handle is the slot of the HSM that generated the key, then a counter. */
 const COUNTER_BITS = 18;
 export const SLOT_MAX = 8_191;
 
+/** What a new key object is to be, apart from its bytes. */
 export interface KeyDescription {
   readonly label: string;
   readonly id: Buffer;
-  readonly lengthBytes: number;
   readonly extractable: boolean;
+  /** Whether it ends with its session. */
+  readonly session: boolean;
+  readonly usage: Partial<KeyUsage>;
 }
 
 /** Conditions that all must hold. */
@@ -25,87 +28,221 @@ export interface KeyConditions {
   readonly ownerId: number | undefined;
 }
 
+/** A user, and the session in which it acts. */
+export interface Caller {
+  readonly user: User;
+  readonly session: number;
+}
+
 /** `next`, moved beyond a handle that is in use. */
 export function beyond(next: NextNumbers, slot: number, handle: number): NextNumbers {
   const counter = handle & ((1 << COUNTER_BITS) - 1);
   return handle >>> COUNTER_BITS === slot && counter >= next.keyCounter ? { ...next, keyCounter: counter + 1 } : next;
 }
 
-/** The key objects of this HSM. */
+/** The next handle of this HSM, and the numbers after it. Throws NO_SPACE. */
+function nextHandle(partition: Partition): { readonly handle: number; readonly next: NextNumbers } {
+  const { keyCounter } = partition.next;
+  if (keyCounter >= 1 << COUNTER_BITS) throw new HsmError('NO_SPACE', 'this HSM has given all its handles');
+  const handle = (partition.getClaim().slot << COUNTER_BITS) | keyCounter;
+  return { handle, next: { ...partition.next, keyCounter: keyCounter + 1 } };
+}
+
+/** The key objects of this HSM, and those of its sessions. */
 export class Keys {
   readonly #runtime: Runtime;
   readonly #partition: Partition;
+  readonly #sessionKeys = new SessionKeys();
 
   constructor(runtime: Runtime, partition: Partition) {
     this.#runtime = runtime;
     this.#partition = partition;
   }
 
-  /** Throws KEY_NOT_FOUND also for the key of another user, which must not be seen. */
-  getOwn(handle: number, ownerId: number): KeyRecord {
-    const key = this.#partition.keys.get(handle);
-    if (key === undefined || key.ownerId !== ownerId) throw new HsmError('KEY_NOT_FOUND');
+  /** Key objects that end with their sessions. */
+  get sessionKeys(): Pick<SessionKeys, 'size'> {
+    return this.#sessionKeys;
+  }
+
+  /**
+   * The key object, if the user may use it: its own, or one shared with it. Throws KEY_NOT_FOUND also for the key of
+   * another user, which must not be seen.
+   */
+  getUsable(handle: number, userId: number): KeyRecord {
+    const key = this.#find(handle);
+    if (key !== undefined && (key.ownerId === userId || this.#isSharedWith(key, userId))) return key;
+    throw new HsmError('KEY_NOT_FOUND');
+  }
+
+  /** The key object of the user. Throws KEY_NOT_FOUND, KEY_ACCESS_DENIED for one that is only shared with it. */
+  getOwn(handle: number, userId: number): KeyRecord {
+    const key = this.getUsable(handle, userId);
+    if (key.ownerId !== userId) throw new HsmError('KEY_ACCESS_DENIED');
     return key;
   }
 
-  /** Throws KEY_NOT_FOUND. */
+  /** A key object that outlives its session, whoever owns it. Throws KEY_NOT_FOUND. */
   get(handle: number): KeyRecord {
     const key = this.#partition.keys.get(handle);
     if (key === undefined) throw new HsmError('KEY_NOT_FOUND');
     return key;
   }
 
-  /** In the order of their handles. */
-  find({ label, id, ownerId }: KeyConditions): readonly KeyRecord[] {
-    const found: KeyRecord[] = [];
-    for (const key of this.#partition.keys.values()) {
-      if (ownerId !== undefined && key.ownerId !== ownerId) continue;
-      if (label !== undefined && key.label !== label) continue;
-      if (id !== undefined && !key.id.equals(id)) continue;
-      found.push(key);
-    }
-    return found.sort((a, b) => a.handle - b.handle);
+  isOfSession(handle: number): boolean {
+    return this.#sessionKeys.find(handle) !== undefined;
   }
 
-  /** Generates a key object; it is on disk when this resolves. Throws INVALID_ARGUMENT, NO_SPACE. */
-  async generate(ownerId: number, description: KeyDescription): Promise<KeyRecord> {
-    const { label, id, lengthBytes, extractable } = description;
+  /** In the order of their handles; of all users, without those of sessions. */
+  findAll(conditions: KeyConditions): readonly KeyRecord[] {
+    return select(this.#partition.keys.values(), conditions);
+  }
+
+  /** In the order of their handles; those that the user may use. */
+  findUsable(user: User, conditions: KeyConditions): readonly KeyRecord[] {
+    const usable = [...this.#partition.keys.values(), ...this.#sessionKeys.values()].filter(
+      (key) => key.ownerId === user.id || isSharedWithName(key, nameKey(user.name)),
+    );
+    return select(usable, conditions);
+  }
+
+  /** Generates a key object. Throws INVALID_ARGUMENT, NO_SPACE. */
+  async generate(caller: Caller, lengthBytes: number, description: KeyDescription): Promise<KeyRecord> {
     if (!isAesKeyLength(lengthBytes)) throw new HsmError('INVALID_ARGUMENT', 'an AES key has 16, 24 or 32 bytes');
-    if (Buffer.byteLength(label) > LABEL_BYTES_MAX)
-      throw new HsmError('INVALID_ARGUMENT', 'a label has at most 127 bytes');
-    if (id.length > ID_BYTES_MAX) throw new HsmError('INVALID_ARGUMENT', 'an id has at most 127 bytes');
-    const key = AesKey.generate(lengthBytes, this.#runtime.random);
-    const partition = this.#partition;
-    return await partition.update(() => {
-      const { keysMax, slot } = partition.getClaim();
-      if (!partition.users.has(ownerId)) throw new HsmError('NOT_LOGGED_IN');
-      if (partition.keys.size >= keysMax) throw new HsmError('NO_SPACE', 'no more key objects fit');
-      const { keyCounter } = partition.next;
-      if (keyCounter >= 1 << COUNTER_BITS) throw new HsmError('NO_SPACE', 'this HSM has given all its handles');
-      const handle = (slot << COUNTER_BITS) | keyCounter;
-      const record: KeyRecord = {
-        handle,
-        ownerId,
-        version: 1,
-        label,
-        id: Buffer.from(id),
-        extractable,
-        checkValue: key.checkValue(),
-        key,
-      };
-      return {
-        changes: { objects: [record], next: { ...partition.next, keyCounter: keyCounter + 1 } },
-        result: record,
-      };
-    });
+    return await this.#create(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
   }
 
-  /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws KEY_NOT_FOUND. */
+  /** Makes a key object of a key from outside. Throws INVALID_ARGUMENT, NO_SPACE. */
+  async import(caller: Caller, key: AesKey, description: KeyDescription): Promise<KeyRecord> {
+    return await this.#create(caller, key, description, false);
+  }
+
+  /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
   async remove(handle: number, ownerId: number): Promise<void> {
     await this.#partition.update(() => {
-      const { version } = this.getOwn(handle, ownerId);
+      const { version, destroyable } = this.getOwn(handle, ownerId);
+      if (!destroyable) throw new HsmError('POLICY_VIOLATION', 'the key object is not destroyable');
+      // What was never replicated cannot come back.
+      if (this.#sessionKeys.find(handle) !== undefined) return { result: this.#sessionKeys.remove(handle) };
       const tombstone: Tombstone = { handle, version: version + 1, deleted: true };
       return { changes: { objects: [tombstone] }, result: undefined };
     });
   }
+
+  /** Throws what getOwn throws, INVALID_ARGUMENT, POLICY_VIOLATION. */
+  async change(handle: number, ownerId: number, changes: OwnerChanges): Promise<KeyRecord> {
+    assertNames({ label: changes.label, id: changes.id });
+    return await this.#change(
+      () => this.getOwn(handle, ownerId),
+      (key) => changedByOwner(key, changes),
+      changes.token,
+    );
+  }
+
+  /** Throws KEY_NOT_FOUND. */
+  async setTrusted(handle: number, trusted: boolean): Promise<KeyRecord> {
+    return await this.#change(
+      () => this.get(handle),
+      (key) => changed(key, { trusted }),
+    );
+  }
+
+  /** Shares with a crypto user, or no longer. Throws what getOwn throws, USER_NOT_FOUND, INVALID_ARGUMENT. */
+  async share(handle: number, ownerId: number, userName: string, shared: boolean): Promise<void> {
+    const name = nameKey(userName);
+    await this.#change(
+      () => this.getOwn(handle, ownerId),
+      (key) => {
+        const others = key.sharedWith.filter((other) => other !== name);
+        if (!shared) return changed(key, { sharedWith: others });
+        if (this.isOfSession(handle)) throw new HsmError('INVALID_ARGUMENT', 'sharing session keys is not allowed');
+        if (getUser(this.#partition, { type: 'CU', name: userName }).id === ownerId)
+          throw new HsmError('INVALID_ARGUMENT', 'the user owns the key object');
+        return changed(key, { sharedWith: [...others, name].sort() });
+      },
+    );
+  }
+
+  /** The session has ended, and its key objects with it. */
+  endSession(session: number): void {
+    this.#sessionKeys.end(session);
+  }
+
+  #find(handle: number): KeyRecord | undefined {
+    return this.#partition.keys.get(handle) ?? this.#sessionKeys.find(handle);
+  }
+
+  #isSharedWith(key: KeyRecord, userId: number): boolean {
+    if (key.sharedWith.length === 0) return false;
+    const user = this.#partition.users.get(userId);
+    return user?.type === 'CU' && isSharedWithName(key, nameKey(user.name));
+  }
+
+  async #create(
+    { user, session }: Caller,
+    key: AesKey,
+    description: KeyDescription,
+    local: boolean,
+  ): Promise<KeyRecord> {
+    const { usage, session: ofSession, ...names } = description;
+    assertNames(names);
+    const partition = this.#partition;
+    const created = await partition.update((): Decision<KeyRecord> => {
+      if (!partition.users.has(user.id)) throw new HsmError('NOT_LOGGED_IN');
+      const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
+      if (held >= partition.getClaim().keysMax) throw new HsmError('NO_SPACE', 'no more key objects fit');
+      const { handle, next } = nextHandle(partition);
+      const record: KeyRecord = {
+        handle,
+        ownerId: user.id,
+        version: 1,
+        sharedWith: [],
+        label: names.label,
+        id: Buffer.from(names.id),
+        extractable: names.extractable,
+        local,
+        trusted: false,
+        ...completeUsage(usage),
+        checkValue: key.checkValue(),
+        key,
+      };
+      return { changes: { ...(ofSession ? {} : { objects: [record] }), next }, result: record };
+    });
+    if (ofSession) this.#sessionKeys.hold(created, session);
+    return created;
+  }
+
+  /** Changes a key object where it is; `token` moves it from its session into the store. */
+  async #change(get: () => KeyRecord, change: (key: KeyRecord) => KeyRecord, token?: boolean): Promise<KeyRecord> {
+    const key = await this.#partition.update((): Decision<KeyRecord> => {
+      const before = get();
+      const ofSession = this.isOfSession(before.handle);
+      if (!ofSession && token === false)
+        throw new HsmError('POLICY_VIOLATION', 'a key object that outlives its session does so for ever');
+      const after = change(before);
+      if (ofSession && token !== true) {
+        this.#sessionKeys.replace(after);
+        return { result: after };
+      }
+      if (ofSession && this.#partition.keys.size >= this.#partition.getClaim().keysMax)
+        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      return after === before && !ofSession ? { result: after } : { changes: { objects: [after] }, result: after };
+    });
+    if (token === true) this.#sessionKeys.remove(key.handle);
+    return key;
+  }
+}
+
+function isSharedWithName(key: KeyRecord, name: string): boolean {
+  return key.sharedWith.length > 0 && key.sharedWith.includes(name);
+}
+
+function select(keys: Iterable<KeyRecord>, { label, id, ownerId }: KeyConditions): readonly KeyRecord[] {
+  const found: KeyRecord[] = [];
+  for (const key of keys) {
+    if (ownerId !== undefined && key.ownerId !== ownerId) continue;
+    if (label !== undefined && key.label !== label) continue;
+    if (id !== undefined && !key.id.equals(id)) continue;
+    found.push(key);
+  }
+  return found.sort((a, b) => a.handle - b.handle);
 }

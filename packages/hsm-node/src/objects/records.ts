@@ -70,13 +70,31 @@ export interface User {
   readonly passwordEpoch: number;
 }
 
-export interface KeyRecord {
+/** What a key object may be used for, as its owner wants it. */
+export interface KeyUsage {
+  readonly encrypt: boolean;
+  readonly decrypt: boolean;
+  readonly wrap: boolean;
+  readonly unwrap: boolean;
+  readonly sign: boolean;
+  readonly verify: boolean;
+  readonly derive: boolean;
+  readonly destroyable: boolean;
+  readonly wrapWithTrusted: boolean;
+}
+
+export interface KeyRecord extends KeyUsage {
   readonly handle: number;
   readonly ownerId: number;
+  /** Names of crypto users in small letters, sorted; also of users that this HSM does not have. */
+  readonly sharedWith: readonly string[];
   readonly version: number;
   readonly label: string;
   readonly id: Buffer;
   readonly extractable: boolean;
+  /** Generated in an HSM, and not imported. */
+  readonly local: boolean;
+  readonly trusted: boolean;
   readonly checkValue: Buffer;
   readonly key: AesKey;
 }

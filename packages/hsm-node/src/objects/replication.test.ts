@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  type ActiveHsm,
   claimOf,
   codeOf,
   createCryptoUser,
@@ -8,28 +7,13 @@ import {
   generateKey,
   hostOf,
   inWorld,
-  logIn,
+  peerOf,
+  send,
+  userOf,
   type TestAppliance,
-  type World,
 } from '../hsm-node.fixture.ts';
 
 const TEXT = Buffer.from('attack at dawn');
-
-/** Another HSM of the cluster, made from a backup of the first. */
-async function peerOf(world: World, hsm: ActiveHsm, number: number): Promise<TestAppliance> {
-  const peer = await world.start(number);
-  await peer.admin.call('Claim', claimOf(number - 1, hostOf(number)), DEADLINE);
-  const { sealed } = await hsm.admin.call('Backup', {}, DEADLINE);
-  await peer.admin.call('Restore', { sealed }, DEADLINE);
-  await peer.admin.call('SetLevel', { level: true }, DEADLINE);
-  return peer;
-}
-
-async function userOf(world: World, appliance: TestAppliance, userName = 'kmsuser') {
-  const user = world.connect(appliance);
-  await logIn(user, userName);
-  return user;
-}
 
 const handlesOf = async ({ admin }: TestAppliance) =>
   (await admin.call('ListObjects', {}, DEADLINE)).objects.map(({ handle }) => handle);
@@ -174,8 +158,3 @@ test('HSMs that exchange what the other lacks become equal', async () => {
     });
   }
 });
-
-async function send(from: TestAppliance, to: TestAppliance): Promise<void> {
-  const exported = await from.admin.call('ExportObjects', { handles: await handlesOf(from) }, DEADLINE);
-  await to.admin.call('ImportObjects', exported, DEADLINE);
-}

@@ -1,9 +1,10 @@
 import { HsmError } from '@keystorm/protocol';
 import { Mutex, type Runtime, Secret } from '@keystorm/runtime';
 import { hashPassword, isPassword, unusableHash } from '../crypto/passwords.ts';
+import { changed } from './key-attributes.ts';
 import { live } from './life.ts';
 import type { Changes, Decision, Partition } from './partition.ts';
-import type { User, UserKind } from './records.ts';
+import type { KeyRecord, User, UserKind } from './records.ts';
 
 /** The fifth wrong password in a row locks. Source: AWS CloudHSM User Guide, "HSM users", on failed logins. */
 const FAILURES_MAX = 5;
@@ -21,15 +22,19 @@ export function isLocked(user: User): boolean {
   return user.failures >= FAILURES_MAX;
 }
 
+/** What names are compared by. */
+export function nameKey(name: string): string {
+  return name.toLowerCase();
+}
+
 export function findUser(partition: Partition, { type, name }: UserName): User | undefined {
-  const wanted = name.toLowerCase();
-  for (const user of partition.users.values())
-    if (user.type === type && user.name.toLowerCase() === wanted) return user;
+  const wanted = nameKey(name);
+  for (const user of partition.users.values()) if (user.type === type && nameKey(user.name) === wanted) return user;
   return undefined;
 }
 
 /** Throws USER_NOT_FOUND. */
-function getUser(partition: Partition, name: UserName): User {
+export function getUser(partition: Partition, name: UserName): User {
   const user = findUser(partition, name);
   if (user === undefined) throw new HsmError('USER_NOT_FOUND');
   return user;
@@ -136,13 +141,12 @@ export class Users {
     });
   }
 
-  /** In the user's turn. Throws USER_OWNS_KEYS. */
+  /** In the user's turn. Throws USER_OWNS_KEYS. What was shared with the user is so no longer, whoever gets the name. */
   async remove(user: User): Promise<void> {
     await this.#partition.update(() => {
       this.#assertCurrent(user);
-      for (const key of this.#partition.keys.values())
-        if (key.ownerId === user.id) throw new HsmError('USER_OWNS_KEYS');
-      return { changes: { users: new Map([[user.id, undefined]]) }, result: undefined };
+      const objects = user.type === 'CU' ? this.#withdrawn(user) : [];
+      return { changes: { users: new Map([[user.id, undefined]]), objects }, result: undefined };
     });
     this.#turns.delete(user.id);
   }
@@ -161,6 +165,17 @@ export class Users {
         result: changed.passwordEpoch,
       };
     });
+  }
+
+  /** The key objects that were shared with the user, without it. */
+  #withdrawn({ id, name }: User): readonly KeyRecord[] {
+    const objects: KeyRecord[] = [];
+    for (const key of this.#partition.keys.values()) {
+      if (key.ownerId === id) throw new HsmError('USER_OWNS_KEYS');
+      if (key.sharedWith.includes(nameKey(name)))
+        objects.push(changed(key, { sharedWith: key.sharedWith.filter((other) => other !== nameKey(name)) }));
+    }
+    return objects;
   }
 
   #activation(officer: User): Changes {

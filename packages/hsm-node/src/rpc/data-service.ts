@@ -3,6 +3,7 @@ import { type Handlers, Secret } from '@keystorm/runtime';
 import type { HsmNodeConfig } from '../config.ts';
 import type { Appliance } from '../objects/appliance.ts';
 import { STATE_OF_LIFE } from '../objects/life.ts';
+import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { KeyRecord, UserKind } from '../objects/records.ts';
 import { isLocked, type UserName, type Users } from '../objects/users.ts';
@@ -10,6 +11,7 @@ import type { Cryptography } from '../sessions/cryptography.ts';
 import type { KeyAdministration } from '../sessions/key-administration.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserAdministration } from '../sessions/user-administration.ts';
+import { keyObject, mechanismOf, usageOf } from './key-messages.ts';
 
 const VERSION = '0.1.0';
 const NOTHING = Buffer.alloc(0);
@@ -34,6 +36,7 @@ export interface DataServiceParts {
   readonly appliance: Appliance;
   readonly partition: Partition;
   readonly users: Users;
+  readonly keys: Keys;
   readonly sessions: Sessions;
   readonly userAdministration: UserAdministration;
   readonly keyAdministration: KeyAdministration;
@@ -42,14 +45,9 @@ export interface DataServiceParts {
 
 /** The calls of users, translated between messages and the objects behind them. */
 export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefinition> {
-  const { partition, users, sessions, userAdministration, keyAdministration, cryptography } = parts;
-  const keyObject = (key: KeyRecord, attributes: boolean) => ({
-    handle: key.handle,
-    ownerName: partition.users.get(key.ownerId)?.name ?? '',
-    ownerId: key.ownerId,
-    version: key.version,
-    attributes: attributes ? attributesOf(key) : null,
-  });
+  const { partition, users, keys, sessions, userAdministration, keyAdministration, cryptography } = parts;
+  const message = (key: KeyRecord, attributes: boolean) =>
+    keyObject(partition, key, attributes ? { token: !keys.isOfSession(key.handle) } : undefined);
   return {
     GetInfo: () => info(parts),
     GetCertificates: () => certificates(parts),
@@ -92,14 +90,29 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { userId: await userAdministration.importMasked(connection, maskedUser) };
     },
 
-    async GenerateKey(description, { connection }) {
-      return { key: keyObject(await keyAdministration.generate(connection, description), true) };
+    async GenerateKey({ lengthBytes, label, id, extractable, session, usage }, { connection }) {
+      const description = { label, id, extractable, session, usage: usageOf(usage) };
+      const key = await keyAdministration.generate(connection, lengthBytes, description);
+      return { key: message(key, true) };
     },
     FindKeys({ label, id, ownerId }, { connection }) {
-      const { keys, attributes } = keyAdministration.find(connection, { label, id, ownerId });
-      return { keys: keys.map((key) => keyObject(key, attributes)) };
+      const found = keyAdministration.find(connection, { label, id, ownerId });
+      return { keys: found.keys.map((key) => message(key, found.attributes)) };
     },
-    GetKey: ({ handle }, { connection }) => ({ key: keyObject(keyAdministration.get(connection, handle), true) }),
+    GetKey: ({ handle }, { connection }) => ({ key: message(keyAdministration.get(connection, handle), true) }),
+    async SetKeyAttributes({ handle, label, id, token, trusted, usage }, { connection }) {
+      const changes = { label, id, token, trusted, usage: usageOf(usage) };
+      const { key, attributes } = await keyAdministration.change(connection, handle, changes);
+      return { key: message(key, attributes) };
+    },
+    async ShareKey({ handle, userName }, { connection }) {
+      await keyAdministration.share(connection, handle, userName);
+      return {};
+    },
+    async UnshareKey({ handle, userName }, { connection }) {
+      await keyAdministration.unshare(connection, handle, userName);
+      return {};
+    },
     async DeleteKey({ handle }, { connection }) {
       await keyAdministration.remove(connection, handle);
       return {};
@@ -146,6 +159,22 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     GenerateRandom: (request, { connection }) => ({
       random: cryptography.generateRandom(connection, request.lengthBytes),
     }),
+
+    AesWrap: (request, { connection }) => ({
+      wrapped: cryptography.wrap(connection, request.handle, request.plaintext, mechanismOf(request)),
+    }),
+    AesUnwrap: (request, { connection }) => ({
+      plaintext: cryptography.unwrap(connection, request.handle, request.wrapped, mechanismOf(request)),
+    }),
+    WrapKey: (request, { connection }) => ({
+      wrappedKey: cryptography.wrapKey(connection, request.wrappingHandle, request.handle, mechanismOf(request)),
+    }),
+    async UnwrapKey(request, { connection }) {
+      const { wrappingHandle, wrappedKey: wrapped, label, id, extractable, session, usage } = request;
+      const source = { wrappingHandle, wrapped, mechanism: mechanismOf(request) };
+      const description = { label, id, extractable, session, usage: usageOf(usage) };
+      return { key: message(await keyAdministration.unwrap(connection, source, description), true) };
+    },
   };
 }
 
@@ -184,18 +213,4 @@ function nameOf(userType: string, name: string): UserName {
   const type = KIND_OF_TYPE[userType];
   if (type === undefined) throw new HsmError('INVALID_USER_TYPE');
   return { type, name };
-}
-
-function attributesOf({ label, id, extractable, checkValue, key }: KeyRecord) {
-  // Key objects that outlive their session are the only ones, and every one of them encrypts and decrypts.
-  return {
-    label,
-    id,
-    lengthBytes: key.lengthBytes,
-    token: true,
-    extractable,
-    encrypt: true,
-    decrypt: true,
-    checkValue,
-  };
 }

@@ -1,14 +1,18 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection, Random } from '@keystorm/runtime';
 import { OVERHEAD_BYTES } from '../crypto/aes-key.ts';
+import { unwrapBytes, wrapBytes, type WrapMechanism } from '../crypto/key-wrap.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { KeyRecord } from '../objects/records.ts';
+import type { KeyRecord, KeyUsage } from '../objects/records.ts';
 import type { Sessions } from './sessions.ts';
 
 const PLAINTEXT_BYTES_MAX = 8_192;
 const ADDITIONAL_DATA_BYTES_MAX = 65_536;
 const RANDOM_BYTES_MAX = 1_024;
+/** Source: AWS CloudHSM User Guide, "aesWrapUnwrap": files of less than 4096 bytes. */
+const WRAP_BYTES_MAX = 4_096;
+const WRAP_OVERHEAD_BYTES_MAX = 16;
 
 /** What sessions do with keys. Synchronous: these calls are what an HSM is for, and no other work may come between. */
 export class Cryptography {
@@ -27,13 +31,13 @@ export class Cryptography {
   encrypt(connection: Connection, handle: number, plaintext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(plaintext, PLAINTEXT_BYTES_MAX, 'plaintext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle).key.encrypt(plaintext, additionalData, this.#random);
+    return this.#use(connection, handle, 'encrypt').key.encrypt(plaintext, additionalData, this.#random);
   }
 
   decrypt(connection: Connection, handle: number, ciphertext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(ciphertext, PLAINTEXT_BYTES_MAX + OVERHEAD_BYTES, 'ciphertext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle).key.decrypt(ciphertext, additionalData);
+    return this.#use(connection, handle, 'decrypt').key.decrypt(ciphertext, additionalData);
   }
 
   generateDataKey(
@@ -44,7 +48,7 @@ export class Cryptography {
   ): { plaintext: Buffer; ciphertext: Buffer } {
     assertRandomLength(lengthBytes);
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    const { key } = this.#use(connection, handle);
+    const { key } = this.#use(connection, handle, 'encrypt');
     const plaintext = this.#random.bytes(lengthBytes);
     return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
   }
@@ -56,11 +60,33 @@ export class Cryptography {
     return this.#random.bytes(lengthBytes);
   }
 
-  /** Only a crypto user owns keys, so that ownership is the whole permission. */
-  #use(connection: Connection, handle: number): KeyRecord {
+  wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: WrapMechanism): Buffer {
+    assertAtMost(plaintext, WRAP_BYTES_MAX, 'plaintext');
+    return wrapBytes(this.#use(connection, handle, 'wrap').key, plaintext, mechanism);
+  }
+
+  unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: WrapMechanism): Buffer {
+    assertAtMost(wrapped, WRAP_BYTES_MAX + WRAP_OVERHEAD_BYTES_MAX, 'wrapped bytes');
+    return unwrapBytes(this.#use(connection, handle, 'unwrap').key, wrapped, mechanism);
+  }
+
+  /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
+  wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: WrapMechanism): Buffer {
+    const wrapping = this.#use(connection, wrappingHandle, 'wrap');
+    const key = this.#keys.getOwn(handle, this.#sessions.get(connection).userId);
+    if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
+    if (key.wrapWithTrusted && !wrapping.trusted)
+      throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
+    return wrapBytes(wrapping.key, key.key.bytes(), mechanism);
+  }
+
+  /** Only crypto users own keys or have them shared with them, so that this is the whole permission. */
+  #use(connection: Connection, handle: number, usage: keyof KeyUsage): KeyRecord {
     const { userId } = this.#sessions.get(connection);
     this.#assertLevel();
-    return this.#keys.getOwn(handle, userId);
+    const key = this.#keys.getUsable(handle, userId);
+    if (!key[usage]) throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
+    return key;
   }
 
   #assertLevel(): void {

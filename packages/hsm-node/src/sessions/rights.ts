@@ -2,7 +2,7 @@ import type { UserKind } from '../objects/records.ts';
 
 /**
  * Which users may do what. Source: AWS CloudHSM User Guide, "HSM user permissions table". Calls that are not here need
- * no login; calls that use a key object (Encrypt, Decrypt, …) belong to its owner.
+ * no login; calls that use a key object (Encrypt, Decrypt, …) are for its owner and those with whom it is shared.
  */
 export const RIGHTS = {
   CreateUser: ['CO'],
@@ -17,6 +17,11 @@ export const RIGHTS = {
   DeleteKey: ['CU'],
   ExportMaskedKey: ['CO', 'CU', 'AU'],
   ImportMaskedKey: ['CO', 'CU', 'AU'],
+  /** Crypto users those of their own keys; officers whether any key is trusted. */
+  SetKeyAttributes: ['CO', 'CU'],
+  ShareKey: ['CU'],
+  UnshareKey: ['CU'],
+  UnwrapKey: ['CU'],
   GenerateRandom: ['CO', 'CU', 'AU'],
 } as const satisfies Record<string, readonly UserKind[]>;
 

@@ -1,5 +1,6 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection, Secret } from '@keystorm/runtime';
+import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { User } from '../objects/records.ts';
 import type { UserName, Users } from '../objects/users.ts';
@@ -20,15 +21,17 @@ interface OpenSession extends Session {
 export class Sessions {
   readonly #partition: Partition;
   readonly #users: Users;
+  readonly #keys: Keys;
   readonly #sessionsMax: number;
   readonly #byConnection = new Map<number, OpenSession>();
   /** Connections with a login under way; they hold their place among the sessions. */
   readonly #arriving = new Set<number>();
   #lastHandle = 0;
 
-  constructor(partition: Partition, users: Users, sessionsMax: number) {
+  constructor(partition: Partition, users: Users, keys: Keys, sessionsMax: number) {
     this.#partition = partition;
     this.#users = users;
+    this.#keys = keys;
     this.#sessionsMax = sessionsMax;
   }
 
@@ -75,6 +78,11 @@ export class Sessions {
     return session;
   }
 
+  /** Whether the session is still the one of this connection. */
+  isOpen(connection: Connection, handle: number): boolean {
+    return this.#byConnection.get(connection.id)?.handle === handle;
+  }
+
   /** Whether the user has a session on another connection than the given one. */
   holdsElsewhere(userId: number, connection: Connection): boolean {
     for (const [id, session] of this.#byConnection) if (session.userId === userId && id !== connection.id) return true;
@@ -105,7 +113,10 @@ export class Sessions {
   }
 
   #end(connectionId: number): void {
-    this.#byConnection.get(connectionId)?.forget();
+    const session = this.#byConnection.get(connectionId);
+    if (session === undefined) return;
     this.#byConnection.delete(connectionId);
+    session.forget();
+    this.#keys.endSession(session.handle);
   }
 }

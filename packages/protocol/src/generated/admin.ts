@@ -3,6 +3,10 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { AdvanceClockRequest as _keystorm_hsm_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_hsm_v1_AdvanceClockRequest__Output } from './keystorm/hsm/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _keystorm_hsm_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_hsm_v1_AdvanceClockResponse__Output } from './keystorm/hsm/v1/AdvanceClockResponse.ts';
+import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRequest__Output as _keystorm_hsm_v1_AesUnwrapRequest__Output } from './keystorm/hsm/v1/AesUnwrapRequest.ts';
+import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from './keystorm/hsm/v1/AesUnwrapResponse.ts';
+import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from './keystorm/hsm/v1/AesWrapRequest.ts';
+import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from './keystorm/hsm/v1/AesWrapResponse.ts';
 import type { BackupRequest as _keystorm_hsm_v1_BackupRequest, BackupRequest__Output as _keystorm_hsm_v1_BackupRequest__Output } from './keystorm/hsm/v1/BackupRequest.ts';
 import type { BackupResponse as _keystorm_hsm_v1_BackupResponse, BackupResponse__Output as _keystorm_hsm_v1_BackupResponse__Output } from './keystorm/hsm/v1/BackupResponse.ts';
 import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
@@ -61,6 +65,8 @@ import type { InitializeRequest as _keystorm_hsm_v1_InitializeRequest, Initializ
 import type { InitializeResponse as _keystorm_hsm_v1_InitializeResponse, InitializeResponse__Output as _keystorm_hsm_v1_InitializeResponse__Output } from './keystorm/hsm/v1/InitializeResponse.ts';
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
 import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
+import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from './keystorm/hsm/v1/KeyShare.ts';
+import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from './keystorm/hsm/v1/KeyUsage.ts';
 import type { ListObjectsRequest as _keystorm_hsm_v1_ListObjectsRequest, ListObjectsRequest__Output as _keystorm_hsm_v1_ListObjectsRequest__Output } from './keystorm/hsm/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _keystorm_hsm_v1_ListObjectsResponse, ListObjectsResponse__Output as _keystorm_hsm_v1_ListObjectsResponse__Output } from './keystorm/hsm/v1/ListObjectsResponse.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
@@ -77,11 +83,21 @@ import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, Reencrypt
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from './keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
+import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
+import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from './keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from './keystorm/hsm/v1/SetLevelResponse.ts';
 import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from './keystorm/hsm/v1/SetReachableRequest.ts';
 import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from './keystorm/hsm/v1/SetReachableResponse.ts';
+import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
+import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from './keystorm/hsm/v1/ShareKeyResponse.ts';
+import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from './keystorm/hsm/v1/UnshareKeyRequest.ts';
+import type { UnshareKeyResponse as _keystorm_hsm_v1_UnshareKeyResponse, UnshareKeyResponse__Output as _keystorm_hsm_v1_UnshareKeyResponse__Output } from './keystorm/hsm/v1/UnshareKeyResponse.ts';
+import type { UnwrapKeyRequest as _keystorm_hsm_v1_UnwrapKeyRequest, UnwrapKeyRequest__Output as _keystorm_hsm_v1_UnwrapKeyRequest__Output } from './keystorm/hsm/v1/UnwrapKeyRequest.ts';
+import type { UnwrapKeyResponse as _keystorm_hsm_v1_UnwrapKeyResponse, UnwrapKeyResponse__Output as _keystorm_hsm_v1_UnwrapKeyResponse__Output } from './keystorm/hsm/v1/UnwrapKeyResponse.ts';
 import type { User as _keystorm_hsm_v1_User, User__Output as _keystorm_hsm_v1_User__Output } from './keystorm/hsm/v1/User.ts';
+import type { WrapKeyRequest as _keystorm_hsm_v1_WrapKeyRequest, WrapKeyRequest__Output as _keystorm_hsm_v1_WrapKeyRequest__Output } from './keystorm/hsm/v1/WrapKeyRequest.ts';
+import type { WrapKeyResponse as _keystorm_hsm_v1_WrapKeyResponse, WrapKeyResponse__Output as _keystorm_hsm_v1_WrapKeyResponse__Output } from './keystorm/hsm/v1/WrapKeyResponse.ts';
 import type { ZeroizeRequest as _keystorm_hsm_v1_ZeroizeRequest, ZeroizeRequest__Output as _keystorm_hsm_v1_ZeroizeRequest__Output } from './keystorm/hsm/v1/ZeroizeRequest.ts';
 import type { ZeroizeResponse as _keystorm_hsm_v1_ZeroizeResponse, ZeroizeResponse__Output as _keystorm_hsm_v1_ZeroizeResponse__Output } from './keystorm/hsm/v1/ZeroizeResponse.ts';
 
@@ -95,6 +111,10 @@ export interface ProtoGrpcType {
       v1: {
         AdvanceClockRequest: MessageTypeDefinition<_keystorm_hsm_v1_AdvanceClockRequest, _keystorm_hsm_v1_AdvanceClockRequest__Output>
         AdvanceClockResponse: MessageTypeDefinition<_keystorm_hsm_v1_AdvanceClockResponse, _keystorm_hsm_v1_AdvanceClockResponse__Output>
+        AesUnwrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapRequest, _keystorm_hsm_v1_AesUnwrapRequest__Output>
+        AesUnwrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapResponse__Output>
+        AesWrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapRequest__Output>
+        AesWrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapResponse__Output>
         BackupRequest: MessageTypeDefinition<_keystorm_hsm_v1_BackupRequest, _keystorm_hsm_v1_BackupRequest__Output>
         BackupResponse: MessageTypeDefinition<_keystorm_hsm_v1_BackupResponse, _keystorm_hsm_v1_BackupResponse__Output>
         Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
@@ -153,7 +173,11 @@ export interface ProtoGrpcType {
         InitializeRequest: MessageTypeDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeRequest__Output>
         InitializeResponse: MessageTypeDefinition<_keystorm_hsm_v1_InitializeResponse, _keystorm_hsm_v1_InitializeResponse__Output>
         KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
+        KeyClass: EnumTypeDefinition
         KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
+        KeyShare: MessageTypeDefinition<_keystorm_hsm_v1_KeyShare, _keystorm_hsm_v1_KeyShare__Output>
+        KeyType: EnumTypeDefinition
+        KeyUsage: MessageTypeDefinition<_keystorm_hsm_v1_KeyUsage, _keystorm_hsm_v1_KeyUsage__Output>
         ListObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListObjectsRequest, _keystorm_hsm_v1_ListObjectsRequest__Output>
         ListObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListObjectsResponse, _keystorm_hsm_v1_ListObjectsResponse__Output>
         ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>
@@ -170,12 +194,23 @@ export interface ProtoGrpcType {
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
         RestoreRequest: MessageTypeDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreRequest__Output>
         RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
+        SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
+        SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
         SetLevelRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelRequest__Output>
         SetLevelResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelResponse__Output>
         SetReachableRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableRequest__Output>
         SetReachableResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableResponse__Output>
+        ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>
+        ShareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyResponse__Output>
+        UnshareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyRequest__Output>
+        UnshareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyResponse__Output>
+        UnwrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyRequest__Output>
+        UnwrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyResponse__Output>
         User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
         UserType: EnumTypeDefinition
+        WrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyRequest, _keystorm_hsm_v1_WrapKeyRequest__Output>
+        WrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyResponse, _keystorm_hsm_v1_WrapKeyResponse__Output>
+        WrapMechanism: EnumTypeDefinition
         ZeroizeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeRequest__Output>
         ZeroizeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ZeroizeResponse, _keystorm_hsm_v1_ZeroizeResponse__Output>
       }

@@ -1,6 +1,10 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRequest__Output as _keystorm_hsm_v1_AesUnwrapRequest__Output } from './keystorm/hsm/v1/AesUnwrapRequest.ts';
+import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from './keystorm/hsm/v1/AesUnwrapResponse.ts';
+import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from './keystorm/hsm/v1/AesWrapRequest.ts';
+import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from './keystorm/hsm/v1/AesWrapResponse.ts';
 import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
 import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from './keystorm/hsm/v1/ChangePasswordRequest.ts';
 import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from './keystorm/hsm/v1/ChangePasswordResponse.ts';
@@ -42,6 +46,8 @@ import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserReques
 import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from './keystorm/hsm/v1/ImportMaskedUserResponse.ts';
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
 import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
+import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from './keystorm/hsm/v1/KeyShare.ts';
+import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from './keystorm/hsm/v1/KeyUsage.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
 import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from './keystorm/hsm/v1/ListUsersResponse.ts';
 import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from './keystorm/hsm/v1/LoginRequest.ts';
@@ -53,7 +59,17 @@ import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Ou
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from './keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
+import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
+import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
+import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
+import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from './keystorm/hsm/v1/ShareKeyResponse.ts';
+import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from './keystorm/hsm/v1/UnshareKeyRequest.ts';
+import type { UnshareKeyResponse as _keystorm_hsm_v1_UnshareKeyResponse, UnshareKeyResponse__Output as _keystorm_hsm_v1_UnshareKeyResponse__Output } from './keystorm/hsm/v1/UnshareKeyResponse.ts';
+import type { UnwrapKeyRequest as _keystorm_hsm_v1_UnwrapKeyRequest, UnwrapKeyRequest__Output as _keystorm_hsm_v1_UnwrapKeyRequest__Output } from './keystorm/hsm/v1/UnwrapKeyRequest.ts';
+import type { UnwrapKeyResponse as _keystorm_hsm_v1_UnwrapKeyResponse, UnwrapKeyResponse__Output as _keystorm_hsm_v1_UnwrapKeyResponse__Output } from './keystorm/hsm/v1/UnwrapKeyResponse.ts';
 import type { User as _keystorm_hsm_v1_User, User__Output as _keystorm_hsm_v1_User__Output } from './keystorm/hsm/v1/User.ts';
+import type { WrapKeyRequest as _keystorm_hsm_v1_WrapKeyRequest, WrapKeyRequest__Output as _keystorm_hsm_v1_WrapKeyRequest__Output } from './keystorm/hsm/v1/WrapKeyRequest.ts';
+import type { WrapKeyResponse as _keystorm_hsm_v1_WrapKeyResponse, WrapKeyResponse__Output as _keystorm_hsm_v1_WrapKeyResponse__Output } from './keystorm/hsm/v1/WrapKeyResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -63,6 +79,10 @@ export interface ProtoGrpcType {
   keystorm: {
     hsm: {
       v1: {
+        AesUnwrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapRequest, _keystorm_hsm_v1_AesUnwrapRequest__Output>
+        AesUnwrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapResponse__Output>
+        AesWrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapRequest__Output>
+        AesWrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapResponse__Output>
         Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
         ChangePasswordRequest: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordRequest__Output>
         ChangePasswordResponse: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordResponse__Output>
@@ -104,7 +124,11 @@ export interface ProtoGrpcType {
         ImportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserRequest__Output>
         ImportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
         KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
+        KeyClass: EnumTypeDefinition
         KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
+        KeyShare: MessageTypeDefinition<_keystorm_hsm_v1_KeyShare, _keystorm_hsm_v1_KeyShare__Output>
+        KeyType: EnumTypeDefinition
+        KeyUsage: MessageTypeDefinition<_keystorm_hsm_v1_KeyUsage, _keystorm_hsm_v1_KeyUsage__Output>
         ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>
         ListUsersResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersResponse__Output>
         LoginRequest: MessageTypeDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginRequest__Output>
@@ -116,8 +140,19 @@ export interface ProtoGrpcType {
         ReencryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptRequest__Output>
         ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
+        SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
+        SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
+        ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>
+        ShareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyResponse__Output>
+        UnshareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyRequest__Output>
+        UnshareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyResponse__Output>
+        UnwrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyRequest__Output>
+        UnwrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyResponse__Output>
         User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
         UserType: EnumTypeDefinition
+        WrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyRequest, _keystorm_hsm_v1_WrapKeyRequest__Output>
+        WrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyResponse, _keystorm_hsm_v1_WrapKeyResponse__Output>
+        WrapMechanism: EnumTypeDefinition
       }
     }
   }

@@ -1,11 +1,14 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
+import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from '../../../keystorm/hsm/v1/KeyUsage.ts';
 
 export interface GenerateKeyRequest {
   'label'?: (string);
   'id'?: (Buffer | Uint8Array | string);
   'lengthBytes'?: (number);
   'extractable'?: (boolean);
+  'session'?: (boolean);
+  'usage'?: (_keystorm_hsm_v1_KeyUsage | null);
 }
 
 export interface GenerateKeyRequest__Output {
@@ -13,4 +16,6 @@ export interface GenerateKeyRequest__Output {
   'id': (Buffer);
   'lengthBytes': (number);
   'extractable': (boolean);
+  'session': (boolean);
+  'usage': (_keystorm_hsm_v1_KeyUsage__Output | null);
 }

@@ -2,6 +2,10 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRequest__Output as _keystorm_hsm_v1_AesUnwrapRequest__Output } from '../../../keystorm/hsm/v1/AesUnwrapRequest.ts';
+import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from '../../../keystorm/hsm/v1/AesUnwrapResponse.ts';
+import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from '../../../keystorm/hsm/v1/AesWrapRequest.ts';
+import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from '../../../keystorm/hsm/v1/AesWrapResponse.ts';
 import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from '../../../keystorm/hsm/v1/ChangePasswordRequest.ts';
 import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from '../../../keystorm/hsm/v1/ChangePasswordResponse.ts';
 import type { CreateUserRequest as _keystorm_hsm_v1_CreateUserRequest, CreateUserRequest__Output as _keystorm_hsm_v1_CreateUserRequest__Output } from '../../../keystorm/hsm/v1/CreateUserRequest.ts';
@@ -48,8 +52,36 @@ import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Outpu
 import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from '../../../keystorm/hsm/v1/ProbeResponse.ts';
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from '../../../keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from '../../../keystorm/hsm/v1/ReencryptResponse.ts';
+import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesRequest.ts';
+import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesResponse.ts';
+import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from '../../../keystorm/hsm/v1/ShareKeyRequest.ts';
+import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from '../../../keystorm/hsm/v1/ShareKeyResponse.ts';
+import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from '../../../keystorm/hsm/v1/UnshareKeyRequest.ts';
+import type { UnshareKeyResponse as _keystorm_hsm_v1_UnshareKeyResponse, UnshareKeyResponse__Output as _keystorm_hsm_v1_UnshareKeyResponse__Output } from '../../../keystorm/hsm/v1/UnshareKeyResponse.ts';
+import type { UnwrapKeyRequest as _keystorm_hsm_v1_UnwrapKeyRequest, UnwrapKeyRequest__Output as _keystorm_hsm_v1_UnwrapKeyRequest__Output } from '../../../keystorm/hsm/v1/UnwrapKeyRequest.ts';
+import type { UnwrapKeyResponse as _keystorm_hsm_v1_UnwrapKeyResponse, UnwrapKeyResponse__Output as _keystorm_hsm_v1_UnwrapKeyResponse__Output } from '../../../keystorm/hsm/v1/UnwrapKeyResponse.ts';
+import type { WrapKeyRequest as _keystorm_hsm_v1_WrapKeyRequest, WrapKeyRequest__Output as _keystorm_hsm_v1_WrapKeyRequest__Output } from '../../../keystorm/hsm/v1/WrapKeyRequest.ts';
+import type { WrapKeyResponse as _keystorm_hsm_v1_WrapKeyResponse, WrapKeyResponse__Output as _keystorm_hsm_v1_WrapKeyResponse__Output } from '../../../keystorm/hsm/v1/WrapKeyResponse.ts';
 
 export interface HsmServiceClient extends grpc.Client {
+  AesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  AesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  AesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  AesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  aesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  aesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  aesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  aesUnwrap(argument: _keystorm_hsm_v1_AesUnwrapRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_AesUnwrapResponse__Output>): grpc.ClientUnaryCall;
+  
+  AesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  AesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  AesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  AesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
+  
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
@@ -253,9 +285,58 @@ export interface HsmServiceClient extends grpc.Client {
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   
+  SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  
+  ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  shareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  shareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  shareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  shareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  UnshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  unshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  unshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  unshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  unshareKey(argument: _keystorm_hsm_v1_UnshareKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_UnshareKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  UnwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  UnwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  unwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  unwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  unwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  unwrapKey(argument: _keystorm_hsm_v1_UnwrapKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_UnwrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  WrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  WrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  WrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  WrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  wrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  wrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  wrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  wrapKey(argument: _keystorm_hsm_v1_WrapKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_WrapKeyResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
+  AesUnwrap: grpc.handleUnaryCall<_keystorm_hsm_v1_AesUnwrapRequest__Output, _keystorm_hsm_v1_AesUnwrapResponse>;
+  
+  AesWrap: grpc.handleUnaryCall<_keystorm_hsm_v1_AesWrapRequest__Output, _keystorm_hsm_v1_AesWrapResponse>;
+  
   ChangePassword: grpc.handleUnaryCall<_keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse>;
   
   CreateUser: grpc.handleUnaryCall<_keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse>;
@@ -302,9 +383,21 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   Reencrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse>;
   
+  SetKeyAttributes: grpc.handleUnaryCall<_keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse>;
+  
+  ShareKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse>;
+  
+  UnshareKey: grpc.handleUnaryCall<_keystorm_hsm_v1_UnshareKeyRequest__Output, _keystorm_hsm_v1_UnshareKeyResponse>;
+  
+  UnwrapKey: grpc.handleUnaryCall<_keystorm_hsm_v1_UnwrapKeyRequest__Output, _keystorm_hsm_v1_UnwrapKeyResponse>;
+  
+  WrapKey: grpc.handleUnaryCall<_keystorm_hsm_v1_WrapKeyRequest__Output, _keystorm_hsm_v1_WrapKeyResponse>;
+  
 }
 
 export interface HsmServiceDefinition extends grpc.ServiceDefinition {
+  AesUnwrap: MethodDefinition<_keystorm_hsm_v1_AesUnwrapRequest, _keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapRequest__Output, _keystorm_hsm_v1_AesUnwrapResponse__Output>
+  AesWrap: MethodDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapRequest__Output, _keystorm_hsm_v1_AesWrapResponse__Output>
   ChangePassword: MethodDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse__Output>
   CreateUser: MethodDefinition<_keystorm_hsm_v1_CreateUserRequest, _keystorm_hsm_v1_CreateUserResponse, _keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse__Output>
   Decrypt: MethodDefinition<_keystorm_hsm_v1_DecryptRequest, _keystorm_hsm_v1_DecryptResponse, _keystorm_hsm_v1_DecryptRequest__Output, _keystorm_hsm_v1_DecryptResponse__Output>
@@ -328,4 +421,9 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
   Probe: MethodDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse__Output>
   Reencrypt: MethodDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse__Output>
+  SetKeyAttributes: MethodDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
+  ShareKey: MethodDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse__Output>
+  UnshareKey: MethodDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyRequest__Output, _keystorm_hsm_v1_UnshareKeyResponse__Output>
+  UnwrapKey: MethodDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyRequest__Output, _keystorm_hsm_v1_UnwrapKeyResponse__Output>
+  WrapKey: MethodDefinition<_keystorm_hsm_v1_WrapKeyRequest, _keystorm_hsm_v1_WrapKeyResponse, _keystorm_hsm_v1_WrapKeyRequest__Output, _keystorm_hsm_v1_WrapKeyResponse__Output>
 }

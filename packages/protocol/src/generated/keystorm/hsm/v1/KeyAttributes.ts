@@ -1,5 +1,7 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
+import type { KeyClass as _keystorm_hsm_v1_KeyClass, KeyClass__Output as _keystorm_hsm_v1_KeyClass__Output } from '../../../keystorm/hsm/v1/KeyClass.ts';
+import type { KeyType as _keystorm_hsm_v1_KeyType, KeyType__Output as _keystorm_hsm_v1_KeyType__Output } from '../../../keystorm/hsm/v1/KeyType.ts';
 
 export interface KeyAttributes {
   'label'?: (string);
@@ -10,6 +12,21 @@ export interface KeyAttributes {
   'encrypt'?: (boolean);
   'decrypt'?: (boolean);
   'checkValue'?: (Buffer | Uint8Array | string);
+  'keyClass'?: (_keystorm_hsm_v1_KeyClass);
+  'keyType'?: (_keystorm_hsm_v1_KeyType);
+  'private'?: (boolean);
+  'sensitive'?: (boolean);
+  'trusted'?: (boolean);
+  'wrap'?: (boolean);
+  'unwrap'?: (boolean);
+  'sign'?: (boolean);
+  'verify'?: (boolean);
+  'derive'?: (boolean);
+  'local'?: (boolean);
+  'neverExtractable'?: (boolean);
+  'alwaysSensitive'?: (boolean);
+  'destroyable'?: (boolean);
+  'wrapWithTrusted'?: (boolean);
 }
 
 export interface KeyAttributes__Output {
@@ -21,4 +38,19 @@ export interface KeyAttributes__Output {
   'encrypt': (boolean);
   'decrypt': (boolean);
   'checkValue': (Buffer);
+  'keyClass': (_keystorm_hsm_v1_KeyClass__Output);
+  'keyType': (_keystorm_hsm_v1_KeyType__Output);
+  'private': (boolean);
+  'sensitive': (boolean);
+  'trusted': (boolean);
+  'wrap': (boolean);
+  'unwrap': (boolean);
+  'sign': (boolean);
+  'verify': (boolean);
+  'derive': (boolean);
+  'local': (boolean);
+  'neverExtractable': (boolean);
+  'alwaysSensitive': (boolean);
+  'destroyable': (boolean);
+  'wrapWithTrusted': (boolean);
 }

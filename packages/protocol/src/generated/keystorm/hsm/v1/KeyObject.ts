@@ -1,6 +1,7 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from '../../../keystorm/hsm/v1/KeyAttributes.ts';
+import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from '../../../keystorm/hsm/v1/KeyShare.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface KeyObject {
@@ -9,6 +10,7 @@ export interface KeyObject {
   'ownerId'?: (number);
   'attributes'?: (_keystorm_hsm_v1_KeyAttributes | null);
   'version'?: (number | string | Long);
+  'shares'?: (_keystorm_hsm_v1_KeyShare)[];
 }
 
 export interface KeyObject__Output {
@@ -17,4 +19,5 @@ export interface KeyObject__Output {
   'ownerId': (number);
   'attributes': (_keystorm_hsm_v1_KeyAttributes__Output | null);
   'version': (number);
+  'shares': (_keystorm_hsm_v1_KeyShare__Output)[];
 }

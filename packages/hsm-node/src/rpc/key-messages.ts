@@ -1,0 +1,86 @@
+import type { HsmServiceDefinition, ReceivedRequestOf, ResponseOf } from '@keystorm/protocol';
+import type { WrapMechanism } from '../crypto/key-wrap.ts';
+import type { Partition } from '../objects/partition.ts';
+import type { KeyRecord, KeyUsage } from '../objects/records.ts';
+import { nameKey } from '../objects/users.ts';
+
+type KeyObject = NonNullable<ResponseOf<HsmServiceDefinition, 'GetKey'>['key']>;
+type Attributes = NonNullable<KeyObject['attributes']>;
+type UsageMessage = ReceivedRequestOf<HsmServiceDefinition, 'GenerateKey'>['usage'];
+type MechanismMessage = Pick<ReceivedRequestOf<HsmServiceDefinition, 'AesWrap'>, 'mechanism' | 'initializationVector'>;
+
+const USAGES = [
+  'encrypt',
+  'decrypt',
+  'wrap',
+  'unwrap',
+  'sign',
+  'verify',
+  'derive',
+  'destroyable',
+  'wrapWithTrusted',
+] as const satisfies readonly (keyof KeyUsage)[];
+
+/** The key object as a message; without `seen` its attributes are left out. */
+export function keyObject(partition: Partition, key: KeyRecord, seen?: { readonly token: boolean }): KeyObject {
+  return {
+    handle: key.handle,
+    ownerName: partition.users.get(key.ownerId)?.name ?? '',
+    ownerId: key.ownerId,
+    version: key.version,
+    attributes: seen === undefined ? null : attributesOf(key, seen.token),
+    shares: key.sharedWith.length === 0 ? [] : sharesOf(partition, key),
+  };
+}
+
+/** What is said about usage; what is not said is left out. */
+export function usageOf(message: UsageMessage): Partial<KeyUsage> {
+  return Object.fromEntries(
+    USAGES.flatMap((usage) => {
+      const value = message?.[usage];
+      return value === undefined ? [] : [[usage, value]];
+    }),
+  );
+}
+
+export function mechanismOf({ mechanism, initializationVector }: MechanismMessage): WrapMechanism {
+  return { padding: mechanism === 'WRAP_MECHANISM_AES_ZERO_PAD' ? 'zero' : 'none', initializationVector };
+}
+
+function attributesOf(key: KeyRecord, token: boolean): Attributes {
+  const { label, id, extractable, checkValue, trusted, local } = key;
+  return {
+    keyClass: 'KEY_CLASS_SECRET',
+    keyType: 'KEY_TYPE_AES',
+    label,
+    id,
+    lengthBytes: key.key.lengthBytes,
+    checkValue,
+    token,
+    private: true,
+    sensitive: true,
+    trusted,
+    extractable,
+    local,
+    // A key that was once outside may have been there in plain, and extracted where it came from.
+    neverExtractable: local && !extractable,
+    alwaysSensitive: local,
+    encrypt: key.encrypt,
+    decrypt: key.decrypt,
+    wrap: key.wrap,
+    unwrap: key.unwrap,
+    sign: key.sign,
+    verify: key.verify,
+    derive: key.derive,
+    destroyable: key.destroyable,
+    wrapWithTrusted: key.wrapWithTrusted,
+  };
+}
+
+/** Users that this HSM does not have are left out. */
+function sharesOf(partition: Partition, { sharedWith }: KeyRecord): NonNullable<KeyObject['shares']> {
+  return [...partition.users.values()]
+    .filter(({ type, name }) => type === 'CU' && sharedWith.includes(nameKey(name)))
+    .map(({ id, name }) => ({ userId: id, userName: name }))
+    .sort((a, b) => a.userId - b.userId);
+}

@@ -1,0 +1,11 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from '../../../keystorm/hsm/v1/KeyObject.ts';
+
+export interface SetKeyAttributesResponse {
+  'key'?: (_keystorm_hsm_v1_KeyObject | null);
+}
+
+export interface SetKeyAttributesResponse__Output {
+  'key': (_keystorm_hsm_v1_KeyObject__Output | null);
+}

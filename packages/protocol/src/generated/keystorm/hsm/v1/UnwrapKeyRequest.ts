@@ -1,0 +1,28 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type { WrapMechanism as _keystorm_hsm_v1_WrapMechanism, WrapMechanism__Output as _keystorm_hsm_v1_WrapMechanism__Output } from '../../../keystorm/hsm/v1/WrapMechanism.ts';
+import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from '../../../keystorm/hsm/v1/KeyUsage.ts';
+
+export interface UnwrapKeyRequest {
+  'wrappingHandle'?: (number);
+  'wrappedKey'?: (Buffer | Uint8Array | string);
+  'mechanism'?: (_keystorm_hsm_v1_WrapMechanism);
+  'initializationVector'?: (Buffer | Uint8Array | string);
+  'label'?: (string);
+  'id'?: (Buffer | Uint8Array | string);
+  'extractable'?: (boolean);
+  'session'?: (boolean);
+  'usage'?: (_keystorm_hsm_v1_KeyUsage | null);
+}
+
+export interface UnwrapKeyRequest__Output {
+  'wrappingHandle': (number);
+  'wrappedKey': (Buffer);
+  'mechanism': (_keystorm_hsm_v1_WrapMechanism__Output);
+  'initializationVector': (Buffer);
+  'label': (string);
+  'id': (Buffer);
+  'extractable': (boolean);
+  'session': (boolean);
+  'usage': (_keystorm_hsm_v1_KeyUsage__Output | null);
+}
