@@ -7,6 +7,14 @@ const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 /** Ids of IAM users begin with AIDA and have 21 characters. */
 const USER_ID = 'AIDAKEYSTORM000000000';
 
+/** What STS calls the errors of a signature. It answers them with 403. Source: AWS STS API Reference, "Common Errors". */
+const CODES: Readonly<Record<string, string | undefined>> = {
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  IncompleteSignatureException: 'IncompleteSignature',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+};
+
 /** STS GetCallerIdentity, the only operation of that service; its requests are forms and its answers XML. */
 export function callerIdentity(
   body: Buffer,
@@ -32,13 +40,14 @@ export function callerIdentity(
 }
 
 export function errorForSts(error: ApiError, requestId: string): HttpResponse {
+  const code = CODES[error.code];
   return respond(
-    error.spec.status,
+    code === undefined ? error.spec.status : 403,
     CONTENT_TYPE,
     `<ErrorResponse xmlns="${NAMESPACE}">
   <Error>
     <Type>${error.spec.fault === 'server' ? 'Receiver' : 'Sender'}</Type>
-    <Code>${error.code}</Code>
+    <Code>${code ?? error.code}</Code>
     <Message>${escapeXml(error.message)}</Message>
   </Error>
   <RequestId>${requestId}</RequestId>
