@@ -9,6 +9,7 @@ import { Users } from './objects/users.ts';
 import { adminHandlers } from './rpc/admin-service.ts';
 import { DataPort } from './rpc/data-port.ts';
 import { dataHandlers } from './rpc/data-service.ts';
+import { InjectedFaults, withFaults } from './rpc/injected-faults.ts';
 import { keepRegistered } from './rpc/registration.ts';
 import { Cryptography } from './sessions/cryptography.ts';
 import { KeyAdministration } from './sessions/key-administration.ts';
@@ -104,12 +105,16 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     keyAdministration,
     cryptography,
   });
-  const dataPort = new DataPort(runtime, partition, data, config.connectionsMax);
+  const faults = new InjectedFaults(runtime.random);
+  const dataPort = new DataPort(runtime, partition, withFaults(data, faults), config.connectionsMax);
   const { certificate, privateKey } = appliance.identity;
   const admin = await runtime.network.serve({
     address: config.adminAddress,
     services: [
-      serving(HSM_ADMIN_SERVICE, adminHandlers({ config, appliance, partition, replication, sessions, dataPort })),
+      serving(
+        HSM_ADMIN_SERVICE,
+        adminHandlers({ config, appliance, partition, replication, sessions, dataPort, faults }),
+      ),
     ],
     tls: { certificate, privateKey: privateKey.reveal(), clientCa: config.fleet.ca.certificate },
   });

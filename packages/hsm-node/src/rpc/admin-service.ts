@@ -8,9 +8,13 @@ import { isTombstone } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { DataPort } from './data-port.ts';
+import type { InjectedFaults } from './injected-faults.ts';
 
-/** The only one who administers appliances: common name of its certificate. */
+/** Who administers appliances: common name of its certificate. */
 const ADMINISTRATOR = 'cluster-manager';
+/** Who tests them, and may call these. */
+const OPERATOR = 'operator';
+const OPERATOR_CALLS: ReadonlySet<string> = new Set(['SetSessionsExhausted', 'SetErrorRate']);
 
 /** What the admin service works on. */
 export interface AdminServiceParts {
@@ -20,11 +24,12 @@ export interface AdminServiceParts {
   readonly replication: Replication;
   readonly sessions: Sessions;
   readonly dataPort: DataPort;
+  readonly faults: InjectedFaults;
 }
 
-/** The calls of the cluster-manager; everybody else gets NOT_PERMITTED. */
+/** The calls of the cluster-manager, and some of an operator; everybody else gets NOT_PERMITTED. */
 export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServiceDefinition> {
-  const { appliance, partition, replication, sessions, dataPort } = parts;
+  const { appliance, partition, replication, sessions, dataPort, faults } = parts;
   return guarded({
     GetStatus: () => status(parts),
     async Claim(claim) {
@@ -70,6 +75,14 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
       dataPort.setReachable(reachable);
       return {};
     },
+    SetSessionsExhausted({ exhausted }) {
+      faults.exhaustSessions(exhausted);
+      return {};
+    },
+    SetErrorRate({ errorCode, errorRate, calls }) {
+      faults.fail(errorCode, errorRate, calls);
+      return {};
+    },
     async AdvanceClock({ aheadMs }) {
       await appliance.advanceClock(aheadMs);
       return {};
@@ -77,7 +90,7 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
   });
 }
 
-function status({ config, partition, sessions, dataPort }: AdminServiceParts) {
+function status({ config, partition, sessions, dataPort, faults }: AdminServiceParts) {
   return {
     applianceId: config.applianceId,
     hsmId: partition.claim?.hsmId ?? '',
@@ -89,18 +102,27 @@ function status({ config, partition, sessions, dataPort }: AdminServiceParts) {
     keys: partition.keys.size,
     ailment: partition.ailment || dataPort.ailment,
     reachable: dataPort.reachable,
+    faults: {
+      sessionsExhausted: faults.sessionsExhausted,
+      errorCode: faults.failing?.code ?? '',
+      errorRate: faults.failing?.rate ?? 0,
+      calls: [...(faults.failing?.calls ?? [])],
+    },
   };
 }
 
 function guarded(handlers: Handlers<HsmAdminServiceDefinition>): Handlers<HsmAdminServiceDefinition> {
-  const guard = (handler: (request: never, call: IncomingCall) => unknown) => (request: never, call: IncomingCall) => {
-    if (call.connection.peerName !== ADMINISTRATOR)
-      throw new HsmError('NOT_PERMITTED', `only the ${ADMINISTRATOR} administers appliances`);
-    return handler(request, call);
+  const guard = (method: string, handler: (request: never, call: IncomingCall) => unknown) => {
+    return (request: never, call: IncomingCall) => {
+      const { peerName } = call.connection;
+      if (peerName !== ADMINISTRATOR && !(peerName === OPERATOR && OPERATOR_CALLS.has(method)))
+        throw new HsmError('NOT_PERMITTED', `only the ${ADMINISTRATOR} administers appliances`);
+      return handler(request, call);
+    };
   };
   const entries = Object.entries(handlers).map(([method, handler]) => [
     method,
-    guard(handler as (request: never, call: IncomingCall) => unknown),
+    guard(method, handler as (request: never, call: IncomingCall) => unknown),
   ]);
   return Object.fromEntries(entries) as Handlers<HsmAdminServiceDefinition>;
 }

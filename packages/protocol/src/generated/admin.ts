@@ -63,6 +63,7 @@ import type { ImportObjectsRequest as _keystorm_hsm_v1_ImportObjectsRequest, Imp
 import type { ImportObjectsResponse as _keystorm_hsm_v1_ImportObjectsResponse, ImportObjectsResponse__Output as _keystorm_hsm_v1_ImportObjectsResponse__Output } from './keystorm/hsm/v1/ImportObjectsResponse.ts';
 import type { InitializeRequest as _keystorm_hsm_v1_InitializeRequest, InitializeRequest__Output as _keystorm_hsm_v1_InitializeRequest__Output } from './keystorm/hsm/v1/InitializeRequest.ts';
 import type { InitializeResponse as _keystorm_hsm_v1_InitializeResponse, InitializeResponse__Output as _keystorm_hsm_v1_InitializeResponse__Output } from './keystorm/hsm/v1/InitializeResponse.ts';
+import type { InjectedFaults as _keystorm_hsm_v1_InjectedFaults, InjectedFaults__Output as _keystorm_hsm_v1_InjectedFaults__Output } from './keystorm/hsm/v1/InjectedFaults.ts';
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
 import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
 import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from './keystorm/hsm/v1/KeyShare.ts';
@@ -83,12 +84,16 @@ import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, Reencrypt
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from './keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
+import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from './keystorm/hsm/v1/SetErrorRateRequest.ts';
+import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from './keystorm/hsm/v1/SetErrorRateResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from './keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from './keystorm/hsm/v1/SetLevelResponse.ts';
 import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from './keystorm/hsm/v1/SetReachableRequest.ts';
 import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from './keystorm/hsm/v1/SetReachableResponse.ts';
+import type { SetSessionsExhaustedRequest as _keystorm_hsm_v1_SetSessionsExhaustedRequest, SetSessionsExhaustedRequest__Output as _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output } from './keystorm/hsm/v1/SetSessionsExhaustedRequest.ts';
+import type { SetSessionsExhaustedResponse as _keystorm_hsm_v1_SetSessionsExhaustedResponse, SetSessionsExhaustedResponse__Output as _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output } from './keystorm/hsm/v1/SetSessionsExhaustedResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
 import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from './keystorm/hsm/v1/ShareKeyResponse.ts';
 import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from './keystorm/hsm/v1/UnshareKeyRequest.ts';
@@ -172,6 +177,7 @@ export interface ProtoGrpcType {
         ImportObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportObjectsResponse, _keystorm_hsm_v1_ImportObjectsResponse__Output>
         InitializeRequest: MessageTypeDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeRequest__Output>
         InitializeResponse: MessageTypeDefinition<_keystorm_hsm_v1_InitializeResponse, _keystorm_hsm_v1_InitializeResponse__Output>
+        InjectedFaults: MessageTypeDefinition<_keystorm_hsm_v1_InjectedFaults, _keystorm_hsm_v1_InjectedFaults__Output>
         KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
         KeyClass: EnumTypeDefinition
         KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
@@ -194,12 +200,16 @@ export interface ProtoGrpcType {
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
         RestoreRequest: MessageTypeDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreRequest__Output>
         RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
+        SetErrorRateRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateRequest__Output>
+        SetErrorRateResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateResponse__Output>
         SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
         SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
         SetLevelRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelRequest__Output>
         SetLevelResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelResponse__Output>
         SetReachableRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableRequest__Output>
         SetReachableResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableResponse__Output>
+        SetSessionsExhaustedRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetSessionsExhaustedRequest, _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output>
+        SetSessionsExhaustedResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetSessionsExhaustedResponse, _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>
         ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>
         ShareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyResponse__Output>
         UnshareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyRequest__Output>

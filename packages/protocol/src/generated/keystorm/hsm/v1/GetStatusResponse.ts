@@ -1,6 +1,7 @@
 // Original file: proto/keystorm/hsm/v1/admin.proto
 
 import type { HsmState as _keystorm_hsm_v1_HsmState, HsmState__Output as _keystorm_hsm_v1_HsmState__Output } from '../../../keystorm/hsm/v1/HsmState.ts';
+import type { InjectedFaults as _keystorm_hsm_v1_InjectedFaults, InjectedFaults__Output as _keystorm_hsm_v1_InjectedFaults__Output } from '../../../keystorm/hsm/v1/InjectedFaults.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetStatusResponse {
@@ -14,6 +15,7 @@ export interface GetStatusResponse {
   'keys'?: (number);
   'ailment'?: (string);
   'reachable'?: (boolean);
+  'faults'?: (_keystorm_hsm_v1_InjectedFaults | null);
 }
 
 export interface GetStatusResponse__Output {
@@ -27,4 +29,5 @@ export interface GetStatusResponse__Output {
   'keys': (number);
   'ailment': (string);
   'reachable': (boolean);
+  'faults': (_keystorm_hsm_v1_InjectedFaults__Output | null);
 }

@@ -24,10 +24,14 @@ import type { ListObjectsRequest as _keystorm_hsm_v1_ListObjectsRequest, ListObj
 import type { ListObjectsResponse as _keystorm_hsm_v1_ListObjectsResponse, ListObjectsResponse__Output as _keystorm_hsm_v1_ListObjectsResponse__Output } from '../../../keystorm/hsm/v1/ListObjectsResponse.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from '../../../keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from '../../../keystorm/hsm/v1/RestoreResponse.ts';
+import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from '../../../keystorm/hsm/v1/SetErrorRateRequest.ts';
+import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from '../../../keystorm/hsm/v1/SetErrorRateResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from '../../../keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from '../../../keystorm/hsm/v1/SetLevelResponse.ts';
 import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from '../../../keystorm/hsm/v1/SetReachableRequest.ts';
 import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from '../../../keystorm/hsm/v1/SetReachableResponse.ts';
+import type { SetSessionsExhaustedRequest as _keystorm_hsm_v1_SetSessionsExhaustedRequest, SetSessionsExhaustedRequest__Output as _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output } from '../../../keystorm/hsm/v1/SetSessionsExhaustedRequest.ts';
+import type { SetSessionsExhaustedResponse as _keystorm_hsm_v1_SetSessionsExhaustedResponse, SetSessionsExhaustedResponse__Output as _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output } from '../../../keystorm/hsm/v1/SetSessionsExhaustedResponse.ts';
 import type { ZeroizeRequest as _keystorm_hsm_v1_ZeroizeRequest, ZeroizeRequest__Output as _keystorm_hsm_v1_ZeroizeRequest__Output } from '../../../keystorm/hsm/v1/ZeroizeRequest.ts';
 import type { ZeroizeResponse as _keystorm_hsm_v1_ZeroizeResponse, ZeroizeResponse__Output as _keystorm_hsm_v1_ZeroizeResponse__Output } from '../../../keystorm/hsm/v1/ZeroizeResponse.ts';
 
@@ -131,6 +135,15 @@ export interface HsmAdminServiceClient extends grpc.Client {
   restore(argument: _keystorm_hsm_v1_RestoreRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RestoreResponse__Output>): grpc.ClientUnaryCall;
   restore(argument: _keystorm_hsm_v1_RestoreRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RestoreResponse__Output>): grpc.ClientUnaryCall;
   
+  SetErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  SetErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  SetErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  SetErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  setErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  setErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  setErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  setErrorRate(argument: _keystorm_hsm_v1_SetErrorRateRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetErrorRateResponse__Output>): grpc.ClientUnaryCall;
+  
   SetLevel(argument: _keystorm_hsm_v1_SetLevelRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   SetLevel(argument: _keystorm_hsm_v1_SetLevelRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   SetLevel(argument: _keystorm_hsm_v1_SetLevelRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
@@ -148,6 +161,15 @@ export interface HsmAdminServiceClient extends grpc.Client {
   setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
   setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
   setReachable(argument: _keystorm_hsm_v1_SetReachableRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
+  
+  SetSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  SetSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  SetSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  SetSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  setSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  setSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  setSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
+  setSessionsExhausted(argument: _keystorm_hsm_v1_SetSessionsExhaustedRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>): grpc.ClientUnaryCall;
   
   Zeroize(argument: _keystorm_hsm_v1_ZeroizeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ZeroizeResponse__Output>): grpc.ClientUnaryCall;
   Zeroize(argument: _keystorm_hsm_v1_ZeroizeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ZeroizeResponse__Output>): grpc.ClientUnaryCall;
@@ -183,9 +205,13 @@ export interface HsmAdminServiceHandlers extends grpc.UntypedServiceImplementati
   
   Restore: grpc.handleUnaryCall<_keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse>;
   
+  SetErrorRate: grpc.handleUnaryCall<_keystorm_hsm_v1_SetErrorRateRequest__Output, _keystorm_hsm_v1_SetErrorRateResponse>;
+  
   SetLevel: grpc.handleUnaryCall<_keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse>;
   
   SetReachable: grpc.handleUnaryCall<_keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse>;
+  
+  SetSessionsExhausted: grpc.handleUnaryCall<_keystorm_hsm_v1_SetSessionsExhaustedRequest__Output, _keystorm_hsm_v1_SetSessionsExhaustedResponse>;
   
   Zeroize: grpc.handleUnaryCall<_keystorm_hsm_v1_ZeroizeRequest__Output, _keystorm_hsm_v1_ZeroizeResponse>;
   
@@ -203,7 +229,9 @@ export interface HsmAdminServiceDefinition extends grpc.ServiceDefinition {
   Initialize: MethodDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeResponse, _keystorm_hsm_v1_InitializeRequest__Output, _keystorm_hsm_v1_InitializeResponse__Output>
   ListObjects: MethodDefinition<_keystorm_hsm_v1_ListObjectsRequest, _keystorm_hsm_v1_ListObjectsResponse, _keystorm_hsm_v1_ListObjectsRequest__Output, _keystorm_hsm_v1_ListObjectsResponse__Output>
   Restore: MethodDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse__Output>
+  SetErrorRate: MethodDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateRequest__Output, _keystorm_hsm_v1_SetErrorRateResponse__Output>
   SetLevel: MethodDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse__Output>
   SetReachable: MethodDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse__Output>
+  SetSessionsExhausted: MethodDefinition<_keystorm_hsm_v1_SetSessionsExhaustedRequest, _keystorm_hsm_v1_SetSessionsExhaustedResponse, _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output, _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>
   Zeroize: MethodDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeResponse, _keystorm_hsm_v1_ZeroizeRequest__Output, _keystorm_hsm_v1_ZeroizeResponse__Output>
 }
