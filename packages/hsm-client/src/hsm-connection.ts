@@ -56,6 +56,8 @@ export interface HsmConnection {
   deleteKey(handle: number): Promise<void>;
   exportMaskedKey(handle: number): Promise<Buffer>;
   importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }>;
+  /** Makes a key object of its own with a new handle, on this HSM only; each repetition makes one more. */
+  insertMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }>;
   /** On this HSM only. Resolves to the key object afterwards. */
   setKeyAttributes(handle: number, changes: KeyChanges): Promise<KeyObject>;
   /** Lets another crypto user use a key object, on this HSM only. */
@@ -288,6 +290,11 @@ export class PeerConnection implements HsmConnection {
 
   async importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }> {
     const answer = await this.#peer.call('ImportMaskedKey', { maskedKey }, this.#options);
+    return { handle: answer.handle };
+  }
+
+  async insertMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }> {
+    const answer = await this.#peer.call('ImportMaskedKey', { maskedKey, newHandle: true }, this.#options);
     return { handle: answer.handle };
   }
 

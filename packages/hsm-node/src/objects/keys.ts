@@ -41,7 +41,7 @@ export function beyond(next: NextNumbers, slot: number, handle: number): NextNum
 }
 
 /** The next handle of this HSM, and the numbers after it. Throws NO_SPACE. */
-function nextHandle(partition: Partition): { readonly handle: number; readonly next: NextNumbers } {
+export function nextHandle(partition: Partition): { readonly handle: number; readonly next: NextNumbers } {
   const { keyCounter } = partition.next;
   if (keyCounter >= 1 << COUNTER_BITS) throw new HsmError('NO_SPACE', 'this HSM has given all its handles');
   const handle = (partition.getClaim().slot << COUNTER_BITS) | keyCounter;

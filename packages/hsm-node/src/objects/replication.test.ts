@@ -74,6 +74,32 @@ test('a key object needs its owner, and crypto users bring only their own', () =
     expect(await codeOf(kmsuser.call('ImportMaskedKey', { maskedKey }, DEADLINE))).toBe('KEY_ACCESS_DENIED');
   }));
 
+test('a masked key object may be inserted as one of its own, with a new handle, also where it was deleted', () =>
+  inWorld('insert', async (world) => {
+    const first = await world.activeHsm(1);
+    const second = await peerOf(world, first, 2);
+    const [here, there] = [await userOf(world, first), await userOf(world, second)];
+    const handle = await generateKey(here);
+    const { ciphertext } = await here.call('Encrypt', { handle, plaintext: TEXT }, DEADLINE);
+    const { maskedKey } = await here.call('ExportMaskedKey', { handle }, DEADLINE);
+    await here.call('DeleteKey', { handle }, DEADLINE);
+    const insert = { maskedKey, newHandle: true };
+    expect(await here.call('ImportMaskedKey', insert, DEADLINE)).toEqual({ handle: 7 });
+    expect(await here.call('ImportMaskedKey', insert, DEADLINE)).toEqual({ handle: 8 });
+    expect(await there.call('ImportMaskedKey', insert, DEADLINE)).toEqual({ handle: (1 << 18) | 6 });
+    expect((await here.call('Decrypt', { handle: 7, ciphertext }, DEADLINE)).plaintext).toEqual(TEXT);
+    expect((await here.call('GetKey', { handle: 7 }, DEADLINE)).key).toMatchObject({
+      ownerName: 'kmsuser',
+      version: 1,
+      attributes: { label: 'label', local: true },
+    });
+    await createCryptoUser(first.officer, 'other');
+    const other = await userOf(world, first, 'other');
+    expect(await codeOf(other.call('ImportMaskedKey', insert, DEADLINE))).toBe('KEY_ACCESS_DENIED');
+    const foreign = await userOf(world, await world.activeHsm(3));
+    expect(await codeOf(foreign.call('ImportMaskedKey', insert, DEADLINE))).toBe('FOREIGN_OBJECT');
+  }));
+
 test('a deleted key object never comes back, whatever arrives in whichever order', () =>
   inWorld('tombstones', async (world) => {
     const first = await world.activeHsm(1);

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { HsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { mask, unmask } from '../crypto/masking.ts';
-import { beyond } from './keys.ts';
+import { beyond, nextHandle } from './keys.ts';
 import type { Partition } from './partition.ts';
 import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, type User } from './records.ts';
 import { findUser } from './users.ts';
@@ -99,20 +99,33 @@ export class Replication {
    * deleted here), NO_SPACE.
    */
   async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
-    const traveller = this.#unmaskObject(masked);
+    const traveller = this.#unmaskKey(masked);
     const { handle } = traveller;
-    if (isTombstone(traveller)) throw new HsmError('INVALID_ARGUMENT', 'a tombstone is not a key object');
     return await this.#partition.update(() => {
+      this.#assertOwner(traveller, mayOwn);
       const verdict = this.#judge(traveller, new Map(), 0);
-      if (verdict === 'owner-missing')
-        throw new HsmError('USER_NOT_FOUND', 'the owner of the key object does not exist on this HSM');
-      if (!mayOwn(this.#ownerIdOf(traveller) ?? 0)) throw new HsmError('KEY_ACCESS_DENIED');
       if (verdict === 'deleted') throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
       if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
       if (verdict === 'other-key') throw new HsmError('FOREIGN_OBJECT', 'another key object has this handle');
       return verdict === 'same'
         ? { result: handle }
         : { ...this.#taking(new Map([[handle, this.#arrive(traveller)]])), result: handle };
+    });
+  }
+
+  /**
+   * Makes a key object of its own, with a new handle, of one that was exported. Returns the handle. Throws what importKey
+   * throws, but for KEY_NOT_FOUND: what was deleted may come back as another one.
+   */
+  async insertKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
+    const traveller = this.#unmaskKey(masked);
+    const partition = this.#partition;
+    return await partition.update(() => {
+      this.#assertOwner(traveller, mayOwn);
+      if (partition.keys.size >= partition.getClaim().keysMax)
+        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      const { handle, next } = nextHandle(partition);
+      return { changes: { objects: [this.#arrive({ ...traveller, handle, version: 1 })], next }, result: handle };
     });
   }
 
@@ -127,6 +140,19 @@ export class Replication {
     const traveller = unmask<Traveller | TravellingUser>(this.#partition.lineage, masked);
     if (!('user' in traveller)) throw new HsmError('INVALID_ARGUMENT', 'a key object is not a user');
     return traveller.user;
+  }
+
+  #assertOwner(traveller: TravellingKey, mayOwn: (ownerId: number) => boolean): void {
+    const ownerId = this.#ownerIdOf(traveller);
+    if (ownerId === undefined)
+      throw new HsmError('USER_NOT_FOUND', 'the owner of the key object does not exist on this HSM');
+    if (!mayOwn(ownerId)) throw new HsmError('KEY_ACCESS_DENIED');
+  }
+
+  #unmaskKey(masked: Buffer): TravellingKey {
+    const traveller = this.#unmaskObject(masked);
+    if (isTombstone(traveller)) throw new HsmError('INVALID_ARGUMENT', 'a tombstone is not a key object');
+    return traveller;
   }
 
   #unmaskObject(masked: Buffer): Traveller {

@@ -132,12 +132,13 @@ export class Users {
   async take(user: User): Promise<void> {
     const partition = this.#partition;
     await partition.update(() => {
-      const isHere = partition.users.has(user.id);
-      if (findUser(partition, user)?.id !== (isHere ? user.id : undefined)) throw new HsmError('USER_ALREADY_EXISTS');
-      if (!isHere && partition.users.size >= partition.getClaim().usersMax)
+      const here = partition.users.get(user.id);
+      if (findUser(partition, user)?.id !== here?.id) throw new HsmError('USER_ALREADY_EXISTS');
+      if (here === undefined && partition.users.size >= partition.getClaim().usersMax)
         throw new HsmError('NO_SPACE', 'no more users fit');
       const userId = Math.max(partition.next.userId, user.id + 1);
-      return { changes: { users: single(user), next: { ...partition.next, userId } }, result: undefined };
+      const taken = { ...user, passwordEpoch: epochAfter(here, user) };
+      return { changes: { users: single(taken), next: { ...partition.next, userId } }, result: undefined };
     });
   }
 
@@ -208,4 +209,9 @@ export class Users {
 
 function single(user: User): ReadonlyMap<number, User> {
   return new Map([[user.id, user]]);
+}
+
+/** An epoch that this HSM has left behind never returns: whoever knows the password of that time must not try it now. */
+function epochAfter(here: User | undefined, { passwordEpoch }: User): number {
+  return here === undefined || here.passwordEpoch <= passwordEpoch ? passwordEpoch : here.passwordEpoch + 1;
 }

@@ -120,8 +120,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     ExportMaskedKey: ({ handle }, { connection }) => ({
       maskedKey: keyAdministration.exportMasked(connection, handle),
     }),
-    async ImportMaskedKey({ maskedKey }, { connection }) {
-      return { handle: await keyAdministration.importMasked(connection, maskedKey) };
+    async ImportMaskedKey({ maskedKey, newHandle }, { connection }) {
+      return { handle: await keyAdministration.importMasked(connection, maskedKey, newHandle) };
     },
 
     // The calls below are the hot path: synchronous, nothing logged, no object more than the answer.

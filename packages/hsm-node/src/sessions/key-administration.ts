@@ -123,9 +123,10 @@ export class KeyAdministration {
   }
 
   /** Returns the handle. */
-  async importMasked(connection: Connection, masked: Buffer): Promise<number> {
+  async importMasked(connection: Connection, masked: Buffer, asNew: boolean): Promise<number> {
     const user = this.#sessions.authorize(connection, 'ImportMaskedKey');
-    return await this.#replication.importKey(masked, (ownerId) => user.type !== 'CU' || user.id === ownerId);
+    const mayOwn = (ownerId: number) => user.type !== 'CU' || user.id === ownerId;
+    return await (asNew ? this.#replication.insertKey(masked, mayOwn) : this.#replication.importKey(masked, mayOwn));
   }
 
   #caller(connection: Connection, right: Right): Caller {

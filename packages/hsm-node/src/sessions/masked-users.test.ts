@@ -77,6 +77,28 @@ test('a masked user repairs a password that has become another one', () =>
     expect(await codeOf(logIn(world.connect(second), 'kmsuser', 'diverged1'))).toBe('WRONG_PASSWORD');
   }));
 
+test('no password epoch of an HSM ever stands for a second password', () =>
+  inWorld('epochs', async (world) => {
+    const first = await world.activeHsm(1);
+    const second = await peerOf(world, first);
+    const change = (hsm: ActiveHsm, newPassword: string) =>
+      hsm.officer.call('ChangePassword', { userType: 'USER_TYPE_CU', userName: 'kmsuser', newPassword }, DEADLINE);
+    const epoch = async (hsm: ActiveHsm) => (await userNamed(hsm, 'kmsuser'))?.passwordEpoch;
+    const copy = async (from: ActiveHsm, to: ActiveHsm) =>
+      to.officer.call('ImportMaskedUser', { maskedUser: await masked(from, 'kmsuser') }, DEADLINE);
+    // The password of another HSM keeps its epoch where that is news here.
+    await change(first, 'second12');
+    await change(first, 'third123');
+    await copy(first, second);
+    expect([await epoch(first), await epoch(second)]).toEqual([3, 3]);
+    // Where the HSM has been further already, the epoch moves on.
+    await change(second, 'fourth12');
+    await change(second, 'fifth123');
+    await copy(first, second);
+    expect([await epoch(first), await epoch(second)]).toEqual([3, 6]);
+    expect(await codeOf(logIn(world.connect(second), 'kmsuser', 'third123'))).toBe('ok');
+  }));
+
 interface Two {
   readonly world: World;
   readonly first: ActiveHsm;

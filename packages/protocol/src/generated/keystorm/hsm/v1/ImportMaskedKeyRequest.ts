@@ -3,8 +3,10 @@
 
 export interface ImportMaskedKeyRequest {
   'maskedKey'?: (Buffer | Uint8Array | string);
+  'newHandle'?: (boolean);
 }
 
 export interface ImportMaskedKeyRequest__Output {
   'maskedKey': (Buffer);
+  'newHandle': (boolean);
 }
