@@ -16,12 +16,12 @@ import {
   type UntypedServiceImplementation,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { ERROR_METADATA, HSM_ERRORS, HsmError, PACKAGE_DEFINITION, REQUEST_ID_METADATA } from '@keystorm/protocol';
-import { HealthImplementation, protoPath as HEALTH_PROTO } from 'grpc-health-check';
+import { HealthImplementation } from 'grpc-health-check';
 import type { Connection, IncomingCall, Logger, ServedService, ServeOptions, Server } from '../runtime.ts';
 import { AddressInUseError } from '../storage-errors.ts';
+import { HEALTH_DEFINITION } from './health-definition.ts';
 import { MESSAGE_BYTES_MAX } from './limits.ts';
 import { Reachability } from './reachability.ts';
 
@@ -58,7 +58,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
   }
   health.addToServer(grpc);
   new ReflectionService(
-    { ...PACKAGE_DEFINITION, ...loadSync(HEALTH_PROTO) },
+    { ...PACKAGE_DEFINITION, ...HEALTH_DEFINITION },
     { services: servedNames(options) },
   ).addToServer(grpc);
 
