@@ -3,12 +3,14 @@ import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
 import { findCommand } from '../hsm-tools/find-command.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import type { Command, Outcome } from './command.ts';
+import { getCert } from './certificates.ts';
 import { getHSMInfo } from './hsm-info.ts';
 import { findAllKeys, getAttribute, getKeyInfo, listAttributes } from './keys.ts';
 import { loginHSM, logoutHSM } from './login.ts';
 import { wordsOf } from './parameters.ts';
-import { exit, info, quit, server } from './servers.ts';
+import { enableE2e, exit, info, quit, server } from './servers.ts';
 import { type CmuOptions, CmuSession } from './session.ts';
+import { syncKey, syncUser } from './sync.ts';
 import { changePswd, createUser, deleteUser, listUsers } from './users.ts';
 
 const help: Command = {
@@ -38,10 +40,14 @@ const COMMANDS: readonly Command[] = [
   getKeyInfo,
   getAttribute,
   listAttributes,
+  syncUser,
+  syncKey,
   getHSMInfo,
+  getCert,
   info,
   server,
   exit,
+  enableE2e,
   help,
   quit,
 ];

@@ -9,34 +9,69 @@ export interface ServerWork {
   run(server: HsmServer): Promise<void>;
   /** Follows the reason, for example `creating user on server 0(10.0.2.9) failed`. */
   failure(server: HsmServer): string;
+  /** Undoes it on a server where it was done. */
+  readonly undo?: (server: HsmServer) => Promise<void>;
 }
 
-const CHOICES = { R: 'retry', I: 'ignore', A: 'abort' } as const;
-type Choice = (typeof CHOICES)[keyof typeof CHOICES];
+/** What can be done about a failure on one server. */
+type Choice = 'retry' | 'ignore' | 'abort' | 'roll back';
+
+interface Question {
+  readonly text: string;
+  readonly choices: Readonly<Record<string, Choice>>;
+}
+
+const ABORTABLE: Question = {
+  text: 'Retry/Ignore/Abort?(R/I/A):',
+  choices: { R: 'retry', I: 'ignore', A: 'abort' },
+};
+const REVERSIBLE: Question = {
+  text: 'Retry/rollBack/Ignore?(R/B/I):',
+  choices: { R: 'retry', B: 'roll back', I: 'ignore' },
+};
 
 /**
  * Does something on one server after the other. A failure stops it there and asks: retry on this server, leave it out,
- * or abort and leave the earlier servers changed. HSMs never synchronize users: what was ignored stays different.
- * Source: AWS CloudHSM User Guide, "Using CMU to manage users".
+ * abort and leave the earlier servers changed, or undo it there. HSMs never synchronize users: what was left out stays
+ * different. Source: AWS CloudHSM User Guide, "Using CMU to manage users".
  */
 export async function onEachServer(
   session: CmuSession,
   servers: readonly HsmServer[],
   work: ServerWork,
 ): Promise<Outcome> {
-  let outcome: Outcome = 'done';
+  const changed: HsmServer[] = [];
   for (const server of servers) {
-    let choice: Choice | undefined;
-    while (!(await attempt(session, server, work))) {
-      choice = await askHowToGoOn(session);
-      if (choice !== 'retry') break;
-      await server.look();
+    const choice = await insist(session, server, work);
+    if (choice === undefined) changed.push(server);
+    else if (choice === 'ignore') continue;
+    else {
+      if (choice === 'roll back') await rollBack(session, changed, work);
+      return 'failed';
     }
-    if (choice === undefined || choice === 'retry') continue;
-    outcome = 'failed';
-    if (choice === 'abort') break;
   }
-  return outcome;
+  return changed.length === servers.length ? 'done' : 'failed';
+}
+
+/** Undefined when it was done in the end. */
+async function insist(session: CmuSession, server: HsmServer, work: ServerWork): Promise<Choice | undefined> {
+  while (!(await attempt(session, server, work))) {
+    const choice = await ask(session, work.undo === undefined ? ABORTABLE : REVERSIBLE);
+    if (choice !== 'retry') return choice;
+    await server.look();
+  }
+  return undefined;
+}
+
+async function rollBack(session: CmuSession, changed: readonly HsmServer[], { undo }: ServerWork): Promise<void> {
+  await onEveryServer(session, changed, {
+    name: 'rollBack',
+    async run(server) {
+      await undo?.(server);
+      session.terminal.print(`rollBack success on server ${server.label}`);
+    },
+    failure: ({ label }) => `rollBack failed on server ${label}`,
+  });
 }
 
 /** Like onEachServer, for what changes nothing, or may be repeated as a whole: a failure is told, and the rest is done. */
@@ -62,13 +97,13 @@ async function attempt({ terminal }: CmuSession, server: HsmServer, work: Server
   }
 }
 
-async function askHowToGoOn({ terminal }: CmuSession): Promise<Choice> {
+async function ask({ terminal }: CmuSession, { text, choices }: Question): Promise<Choice> {
   for (;;) {
     terminal.print('');
-    const answer = await terminal.ask('Retry/Ignore/Abort?(R/I/A):');
+    const answer = await terminal.ask(text);
     if (answer === undefined) return 'abort';
-    const choice = CHOICES[answer.trim().toUpperCase() as keyof typeof CHOICES];
+    const choice = choices[answer.trim().toUpperCase()];
     if (choice !== undefined) return choice;
-    terminal.print("Invalid option, please type 'R', 'I' or 'A'");
+    terminal.print(`Invalid option, please type one of ${Object.keys(choices).join(', ')}`);
   }
 }

@@ -33,8 +33,7 @@ export const findAllKeys: Command = {
       },
       failure: ({ label }) => `findAllKeys failed on server ${label}`,
     });
-    await report.save();
-    return outcome;
+    return (await report.save()) === 'done' ? outcome : 'failed';
   },
 };
 
@@ -92,8 +91,7 @@ export const getAttribute: Command = {
       },
       failure: ({ label }) => `getAttribute failed on server ${label}`,
     });
-    await report.save();
-    return outcome;
+    return (await report.save()) === 'done' ? outcome : 'failed';
   },
 };
 
@@ -117,8 +115,7 @@ export const getKeyInfo: Command = {
       },
       failure: ({ label }) => `getKeyInfo failed on server ${label}`,
     });
-    await report.save();
-    return outcome;
+    return (await report.save()) === 'done' ? outcome : 'failed';
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Outcome } from './command.ts';
 import type { CmuSession } from './session.ts';
 
 /** What a command has found: shown at once, or kept for the file that the user named. */
@@ -16,8 +17,17 @@ export class Report {
     else this.#kept.push(...lines);
   }
 
-  async save(): Promise<void> {
-    if (this.#file === undefined || this.#kept.length === 0) return;
-    await this.#session.files.write(this.#file, Buffer.from(`${this.#kept.join('\n')}\n`));
+  /** Writes the file, where there is one to write. */
+  async save(): Promise<Outcome> {
+    if (this.#file === undefined || this.#kept.length === 0) return 'done';
+    try {
+      await this.#session.files.write(this.#file, Buffer.from(`${this.#kept.join('\n')}\n`));
+      return 'done';
+    } catch (error) {
+      this.#session.terminal.print(
+        `The file cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return 'failed';
+    }
   }
 }

@@ -26,19 +26,37 @@ export const server: Command = {
   name: 'server',
   parameters: '<server number>',
   summary: 'Send commands to one server only, until exit',
-  limited: false,
+  limited: true,
   async run(session, [number, more]) {
     if (numberOf(number) === undefined || more !== undefined) return 'misused';
     const chosen = session.servers[Number(number)];
-    if (chosen === undefined || (await chosen.look()) !== 'CONNECTED') {
+    if (chosen === undefined || (await chosen.look()) === 'DISCONNECTED') {
       session.terminal.print(
         chosen === undefined ? `There is no server ${number}.` : `Server ${chosen.label} is not connected.`,
       );
       return 'failed';
     }
     session.chosen = chosen;
-    session.terminal.print("Server is in 'E2' mode...");
+    session.terminal.print(
+      chosen.state === 'CONNECTED'
+        ? "Server is in 'E2' mode..."
+        : `Server ${chosen.label} is in unencrypted mode now...`,
+    );
     return 'done';
+  },
+};
+
+export const enableE2e: Command = {
+  name: 'enable_e2e',
+  parameters: '',
+  summary: 'Verify the servers by the certificate authority of the customer, after it was put in place',
+  limited: true,
+  async run(session, parameters) {
+    if (parameters.length > 0) return 'misused';
+    const distrusted = session.servers.filter(({ state }) => state !== 'CONNECTED' && state !== 'DISCONNECTED');
+    await Promise.all(distrusted.map((server) => server.verify()));
+    for (const server of session.servers) session.tellTrust(server);
+    return session.servers.every(({ state }) => state === 'CONNECTED') ? 'done' : 'failed';
   },
 };
 

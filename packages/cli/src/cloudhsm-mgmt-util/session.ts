@@ -31,9 +31,10 @@ export class CmuSession {
     return this.chosen === undefined ? 'aws-cloudhsm>' : `server${this.chosen.number}>`;
   }
 
-  /** No server is trusted: only what needs no trust can be done. */
+  /** No server that answers is trusted: only what needs no trust can be done. */
   get isLimited(): boolean {
-    return this.servers.every(({ state }) => isDistrust(state)) && this.servers.length > 0;
+    const states = this.servers.map(({ state }) => state);
+    return states.some(isDistrust) && !states.includes('CONNECTED');
   }
 
   /** Connects to all servers at once, and tells in their order. */
@@ -46,12 +47,8 @@ export class CmuSession {
     for (const [index, server] of this.servers.entries()) {
       const { name, hostname, port } = server.configured;
       terminal.print(`Connecting to server '${name}': hostname '${hostname}', port ${port}...`);
-      const state = (await looks[index]) ?? 'DISCONNECTED';
-      terminal.print(
-        state === 'DISCONNECTED'
-          ? `Connection to server '${name}' failed`
-          : `Connected to server '${name}': hostname '${hostname}', port ${port}.`,
-      );
+      await looks[index];
+      this.#tellConnection(server);
     }
     for (const server of this.servers) this.tellTrust(server);
   }
@@ -64,17 +61,22 @@ export class CmuSession {
   }
 
   /**
-   * The servers that a command goes to: those that answer now. A server that is gone, or back, is told: it is how users
-   * come to differ between HSMs.
+   * The servers that a command goes to: those that answer now, and are trusted. A server that is gone, or back, is told:
+   * it is how users come to differ between HSMs.
    */
   async targets(): Promise<readonly HsmServer[]> {
+    return (await this.reachable()).filter(({ state }) => state === 'CONNECTED');
+  }
+
+  /** Also those that are not trusted: for what is no secret. */
+  async reachable(): Promise<readonly HsmServer[]> {
     const servers = this.chosen === undefined ? this.servers : [this.chosen];
     const before = new Map(servers.map((server) => [server, server.state]));
     await Promise.all(servers.map((server) => server.look()));
     for (const server of servers) this.#tellChange(server, before.get(server));
-    const connected = servers.filter(({ state }) => state === 'CONNECTED');
-    if (connected.length === 0) this.terminal.print('No server is connected.');
-    return connected;
+    const reachable = servers.filter(({ state }) => state !== 'DISCONNECTED');
+    if (reachable.length === 0) this.terminal.print('No server is connected.');
+    return reachable;
   }
 
   /** Ends all logins and connections. */
@@ -88,13 +90,17 @@ export class CmuSession {
     );
   }
 
-  #tellChange({ state, configured }: HsmServer, before: ServerState | undefined): void {
-    if (state === before) return;
-    const { name, hostname, port } = configured;
+  #tellChange(server: HsmServer, before: ServerState | undefined): void {
+    if (server.state === before) return;
+    this.#tellConnection(server);
+    this.tellTrust(server);
+  }
+
+  #tellConnection({ state, configured: { name, hostname, port } }: HsmServer): void {
     this.terminal.print(
-      state === 'CONNECTED'
-        ? `Connected to server '${name}': hostname '${hostname}', port ${port}.`
-        : `Connection to server '${name}' failed`,
+      state === 'DISCONNECTED'
+        ? `Connection to server '${name}' failed`
+        : `Connected to server '${name}': hostname '${hostname}', port ${port}.`,
     );
   }
 }

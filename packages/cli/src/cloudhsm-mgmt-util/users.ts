@@ -1,4 +1,4 @@
-import type { Credentials } from '@keystorm/hsm-client';
+import { type Credentials, findUser } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { errorText, type HsmServer } from '../hsm-tools/hsm-server.ts';
 import { userTypeOf, userTypeText } from '../hsm-tools/user-types.ts';
@@ -15,7 +15,7 @@ export const listUsers: Command = {
   limited: true,
   async run(session, parameters) {
     if (parameters.length > 0) return 'misused';
-    const servers = await session.targets();
+    const servers = await session.reachable();
     if (servers.length === 0) return 'failed';
     return await onEveryServer(session, servers, {
       name: 'listUsers',
@@ -90,13 +90,22 @@ export const deleteUser: Command = {
     const servers = await session.targets();
     if (servers.length === 0) return 'failed';
     session.terminal.print(`Deleting user ${nameOf({ userType, userName })} on ${servers.length} nodes`);
+    const deleted = new Map<HsmServer, Buffer>();
     return await onEachServer(session, servers, {
       name: 'deleteUser',
-      async run({ hsm, label }) {
+      async run(server) {
+        const { hsm, label } = server;
+        const user = findUser(await hsm.listUsers(), userType, userName);
+        if (user === undefined) throw new HsmError('USER_NOT_FOUND');
+        const masked = await hsm.exportMaskedUser(user.userId);
         await hsm.deleteUser(userType, userName);
+        deleted.set(server, masked);
         session.terminal.print(`deleteUser success on server ${label}`);
       },
       failure: ({ label }) => `deleteUser failed on server ${label}`,
+      async undo(server) {
+        await server.hsm.importMaskedUser(deleted.get(server) ?? Buffer.alloc(0));
+      },
     });
   },
 };

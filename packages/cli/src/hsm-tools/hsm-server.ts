@@ -1,19 +1,17 @@
+import { X509Certificate } from 'node:crypto';
 import { type Credentials, connectHsm, type HsmConnection } from '@keystorm/hsm-client';
 import { HSM_ERRORS, type HsmError, isHsmError } from '@keystorm/protocol';
-import type { Runtime } from '@keystorm/runtime';
+import { invariant, type Runtime } from '@keystorm/runtime';
 import type { ConfiguredServer } from './server-file.ts';
 import type { ToolFiles } from './tool-io.ts';
 
-/**
- * Why an HSM that is there is not used: the file of the trust anchor is missing, or the cluster's certificate does not
- * chain to it.
- */
+/** Why an HSM that answers is not trusted: no certificate authority of the customer's is there, or it is another one. */
 export type Distrust = 'MISSING_TRUST_ANCHOR' | 'WRONG_TRUST_ANCHOR';
 export type ServerState = 'CONNECTED' | 'DISCONNECTED' | Distrust;
 
 /**
  * One HSM of a tool's configuration: one connection, with at most one login. The login is a real session on the HSM; it
- * ends with logout, with close, and with the process.
+ * ends with logout, with close, and with the process. An HSM that is not trusted can be asked, but never gets a secret.
  */
 export class HsmServer {
   readonly number: number;
@@ -21,7 +19,8 @@ export class HsmServer {
   readonly #runtime: Runtime;
   readonly #files: ToolFiles;
   #connection: HsmConnection | undefined;
-  #state: ServerState = 'DISCONNECTED';
+  #distrust: Distrust | undefined;
+  #answers = false;
   #hsmId = '';
   #user: Credentials | undefined;
 
@@ -39,7 +38,7 @@ export class HsmServer {
 
   /** At the last look. */
   get state(): ServerState {
-    return this.#state;
+    return this.#answers ? (this.#distrust ?? 'CONNECTED') : 'DISCONNECTED';
   }
 
   /** Empty until the HSM was reached for the first time. */
@@ -52,21 +51,30 @@ export class HsmServer {
     return this.#user;
   }
 
-  /** For calls. Throws unless the server was found connected before. */
+  /** For calls to a server that was found to answer. */
   get hsm(): HsmConnection {
-    if (this.#connection === undefined) throw new Error(`server ${this.label} was never connected`);
+    invariant(this.#connection !== undefined, 'a server is looked at before it is used');
     return this.#connection;
   }
 
   /** Looks whether the HSM answers; connects, and logs in again, where a connection was lost. */
   async look(): Promise<ServerState> {
-    this.#state = await this.#reach();
-    if (this.#state === 'CONNECTED') await this.restoreLogin();
-    return this.#state;
+    this.#answers = await this.#reach();
+    if (this.state === 'CONNECTED') await this.#restoreLogin();
+    return this.state;
+  }
+
+  /** Reads the trust anchor again, and looks. */
+  async verify(): Promise<ServerState> {
+    this.close();
+    this.#connection = undefined;
+    this.#distrust = undefined;
+    return await this.look();
   }
 
   /** Throws the HSM's refusal. */
   async login(user: Credentials): Promise<void> {
+    invariant(this.#distrust === undefined, 'a server that is not trusted gets no password');
     await this.hsm.login(user);
     this.#user = user;
   }
@@ -82,42 +90,54 @@ export class HsmServer {
     this.#user = user;
   }
 
-  /** Logs in again after the connection died. One attempt: a password that has changed meanwhile must not be guessed. */
-  async restoreLogin(): Promise<void> {
+  close(): void {
+    this.#user = undefined;
+    this.#connection?.close();
+  }
+
+  /** After the connection died. One attempt: a password that has changed meanwhile must not be guessed. */
+  async #restoreLogin(): Promise<void> {
     const user = this.#user;
-    if (user === undefined || this.#connection === undefined || this.#connection.loggedIn) return;
+    if (user === undefined || this.hsm.loggedIn) return;
     try {
-      await this.#connection.login(user);
+      await this.hsm.login(user);
     } catch (error) {
       if (isHsmError(error, 'HSM_UNREACHABLE', 'NO_ANSWER')) return;
       this.#user = undefined;
     }
   }
 
-  close(): void {
-    this.#user = undefined;
-    this.#connection?.close();
-  }
-
-  async #reach(): Promise<ServerState> {
+  async #reach(): Promise<boolean> {
+    this.#connection ??= await this.#connect();
     try {
-      this.#connection ??= await this.#connect();
-      if (this.#connection === undefined) return 'MISSING_TRUST_ANCHOR';
       this.#hsmId = (await this.#connection.info()).hsmId;
-      return 'CONNECTED';
+      return true;
     } catch (error) {
-      if (!isHsmError(error, 'CERTIFICATE_REFUSED')) return 'DISCONNECTED';
-      this.#connection?.close();
-      this.#connection = undefined;
-      return 'WRONG_TRUST_ANCHOR';
+      if (!isHsmError(error, 'CERTIFICATE_REFUSED') || this.#distrust !== undefined) return false;
+      this.#connection.close();
+      this.#connection = this.#connectBy('WRONG_TRUST_ANCHOR');
+      return await this.#reach();
     }
   }
 
-  async #connect(): Promise<HsmConnection | undefined> {
-    const { hostname, port, name, trustAnchorPath } = this.configured;
-    const trustAnchor = (await this.#files.read(trustAnchorPath))?.toString('utf8');
-    if (trustAnchor === undefined) return undefined;
+  async #connect(): Promise<HsmConnection> {
+    const trustAnchor = (await this.#files.read(this.configured.trustAnchorPath))?.toString('utf8');
+    if (trustAnchor === undefined) return this.#connectBy('MISSING_TRUST_ANCHOR');
+    return isCertificate(trustAnchor) ? this.#connectBy(undefined, trustAnchor) : this.#connectBy('WRONG_TRUST_ANCHOR');
+  }
+
+  #connectBy(distrust: Distrust | undefined, trustAnchor?: string): HsmConnection {
+    const { hostname, port, name } = this.configured;
+    this.#distrust = distrust;
     return connectHsm(this.#runtime, { endpoint: { hsmId: name, address: `${hostname}:${port}` }, trustAnchor });
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).publicKey !== undefined;
+  } catch {
+    return false;
   }
 }
 

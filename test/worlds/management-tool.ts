@@ -1,0 +1,43 @@
+import type { Runtime } from '@keystorm/runtime';
+import { createCloudHsmMgmtUtil } from '../../packages/cli/src/cloudhsm-mgmt-util/cmu.ts';
+import type { ConfiguredServer } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import { type Keystrokes, TypedFiles, TypedTerminal } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
+
+/** Where the operator keeps the certificate authority, among the tool's files. */
+export const TRUST_ANCHOR = '/etc/customerCA.crt';
+export const FAREWELL = 'disconnecting from servers, please wait...';
+/** What a person sees before a critical operation. */
+export const CAUTION = [
+  '*************************CAUTION********************************',
+  'This is a CRITICAL operation, should be done on all nodes in the',
+  'cluster. AWS does NOT synchronize these changes automatically with the',
+  'nodes on which this operation is not executed or failed, please',
+  'ensure this operation is executed on all nodes in the cluster.',
+  '****************************************************************',
+  '',
+];
+
+/** One run of cloudhsm_mgmt_util. */
+export interface ToolRun {
+  readonly screen: readonly string[];
+  /** From the first prompt to the last. */
+  readonly dialogue: readonly string[];
+  readonly exitCode: number;
+}
+
+export interface ToolMachine {
+  readonly runtime: Runtime;
+  readonly files: TypedFiles;
+  readonly servers: readonly ConfiguredServer[];
+  readonly legacyText?: boolean;
+}
+
+/** Runs cloudhsm_mgmt_util and types; input ends after the last line. */
+export async function runManagementTool(machine: ToolMachine, ...input: readonly Keystrokes[]): Promise<ToolRun> {
+  const { runtime, files, servers, legacyText = false } = machine;
+  const terminal = new TypedTerminal(input);
+  const exitCode = await createCloudHsmMgmtUtil(runtime, { terminal, files }, { servers, legacyText }).run();
+  const { screen } = terminal;
+  const first = screen.findIndex((line) => line.startsWith('aws-cloudhsm>'));
+  return { screen, dialogue: screen.slice(first, screen.lastIndexOf(FAREWELL)), exitCode };
+}
