@@ -138,6 +138,12 @@ export function failureCounts(world: World, clusterId: string): Promise<readonly
   });
 }
 
+/** A KMS key in a custom key store. */
+export interface StoreKey {
+  readonly id: string;
+  readonly arn: string;
+}
+
 /** A custom key store, with everything that is done with it in tests. */
 export class KeyStore {
   readonly #world: World;
@@ -176,7 +182,7 @@ export class KeyStore {
   }
 
   /** A new key in the store. */
-  async newKey(): Promise<{ readonly id: string; readonly arn: string }> {
+  async newKey(): Promise<StoreKey> {
     const { KeyMetadata } = await this.#kms.send(
       new CreateKeyCommand({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: this.id }),
     );

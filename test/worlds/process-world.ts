@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KMSClient } from '@aws-sdk/client-kms';
+import { KMS } from '@aws-sdk/client-kms';
 import { readFleet } from '@keystorm/hsm-node';
 import { CLUSTER_SERVICE, isHsmError, type ProcessAction, SUPERVISOR_SERVICE } from '@keystorm/protocol';
 import { createProcessRuntime } from '@keystorm/runtime/process';
@@ -28,6 +28,8 @@ export interface ProcessSystem {
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   /** What the supervisor runs. */
   processes(): Promise<readonly { readonly name: string; readonly pid: number; readonly state: string }[]>;
+  /** The error with what the processes have said last. */
+  explained(error: unknown): unknown;
 }
 
 /** Runs work in a system of real processes, which is gone afterwards with everything it wrote. */
@@ -49,8 +51,9 @@ export async function withProcessWorld(
   try {
     await ready(supervisor, output);
     const opened = await openWorld(dataDir, port);
+    const explained = (error: unknown) => withLogs(error, dataDir, output.text);
     try {
-      await work(opened.world, opened.system);
+      await work(opened.world, { ...opened.system, explained });
     } finally {
       opened.close();
     }
@@ -59,6 +62,45 @@ export async function withProcessWorld(
   } finally {
     await end(supervisor);
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A system of processes that several tests use one after the other; the first of them waits for its start. */
+export class SharedProcessWorld<T> {
+  readonly #prepare: (world: World) => Promise<T>;
+  readonly #over = Promise.withResolvers<void>();
+  #opened: Promise<{ readonly prepared: T; readonly system: ProcessSystem }> | undefined;
+  #life: Promise<void> | undefined;
+
+  /** `prepare` makes what every test starts from. */
+  constructor(prepare: (world: World) => Promise<T>) {
+    this.#prepare = prepare;
+  }
+
+  async run(work: (prepared: T) => Promise<void>): Promise<void> {
+    this.#opened ??= this.#open();
+    const { prepared, system } = await this.#opened;
+    try {
+      await work(prepared);
+    } catch (error) {
+      throw system.explained(error);
+    }
+  }
+
+  /** Resolves when the system is gone. */
+  async end(): Promise<void> {
+    this.#over.resolve();
+    await this.#life;
+  }
+
+  #open(): Promise<{ readonly prepared: T; readonly system: ProcessSystem }> {
+    return new Promise((resolve, reject) => {
+      this.#life = withProcessWorld(async (world, system) => {
+        resolve({ prepared: await this.#prepare(world), system });
+        await this.#over.promise;
+      });
+      this.#life.catch(reject);
+    });
   }
 }
 
@@ -76,11 +118,11 @@ async function openWorld(dataDir: string, port: number) {
   const supervisor = operator.network.connect(SUPERVISOR_SERVICE, {
     address: `unix:${join(dataDir, 'supervisor.sock')}`,
   });
-  const clients = new Map<string, KMSClient>();
+  const clients = new Map<string, KMS>();
   const kms = (region = REGION) => {
     let client = clients.get(region);
     if (client === undefined) {
-      client = new KMSClient({ region, endpoint, credentials: ACCESS_KEY, maxAttempts: 1 });
+      client = new KMS({ region, endpoint, credentials: ACCESS_KEY, maxAttempts: 1 });
       clients.set(region, client);
     }
     return client;
@@ -96,7 +138,7 @@ async function openWorld(dataDir: string, port: number) {
       await supervisor.call('ControlProcess', { name, action, stayDown }, { deadlineMs: CALL_MS });
     }),
   };
-  const system: ProcessSystem = {
+  const system: Omit<ProcessSystem, 'explained'> = {
     dataDir,
     endpoint,
     keystorm: (...args) => runKeystorm(dataDir, args),

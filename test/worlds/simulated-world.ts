@@ -1,4 +1,4 @@
-import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { KMS, ListKeysCommand } from '@aws-sdk/client-kms';
 import { signRequest } from '@keystorm/aws-api';
 import { createControlPlane } from '@keystorm/kms-control-plane';
 import { isHsmError } from '@keystorm/protocol';
@@ -9,6 +9,7 @@ import {
   ACCESS_KEY,
   type Chaos,
   HOST,
+  OTHER_REGION,
   type RawRequest,
   type RawResponse,
   REGION,
@@ -40,6 +41,7 @@ export async function withSimulatedWorld(
   let trace: readonly string[] = [];
   const clients = new SdkClients();
   await clients.get(REGION);
+  await clients.get(OTHER_REGION);
   await inManagedWorld(
     seed,
     async (managed) => {
@@ -182,7 +184,7 @@ function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPla
  * a client reads files, which takes real time; later ones take none, so that virtual time may pass.
  */
 class SdkClients {
-  readonly #clients = new Map<string, KMSClient>();
+  readonly #clients = new Map<string, KMS>();
   #endpoint: Endpoint | undefined;
   #operator: Runtime | undefined;
 
@@ -191,21 +193,21 @@ class SdkClients {
     this.#operator = operator;
   }
 
-  async get(region: string): Promise<KMSClient> {
+  async get(region: string): Promise<KMS> {
     const client = this.#make(region);
     await client.send(new ListKeysCommand({}));
     this.#clients.set(region, client);
     return client;
   }
 
-  getReady(region: string): KMSClient {
+  getReady(region: string): KMS {
     const client = this.#clients.get(region) ?? this.#make(region);
     this.#clients.set(region, client);
     return client;
   }
 
-  #make(region: string): KMSClient {
-    return new KMSClient({
+  #make(region: string): KMS {
+    return new KMS({
       region,
       endpoint: `http://${HOST}`,
       credentials: ACCESS_KEY,

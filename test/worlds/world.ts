@@ -1,16 +1,18 @@
 import { type AccessKey, signRequest } from '@keystorm/aws-api';
-import type { KMSClient } from '@aws-sdk/client-kms';
+import type { KMS } from '@aws-sdk/client-kms';
 import type { Cluster, ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer, Runtime } from '@keystorm/runtime';
 import type { Customer } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 
 export const REGION = 'us-east-1';
+/** Where the same account has keys and clusters that know nothing of those in `REGION`. */
+export const OTHER_REGION = 'us-west-2';
 export const ACCESS_KEY: AccessKey = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** What the endpoint calls itself in `Host`; signatures cover it. */
 export const HOST = '127.0.0.1:4599';
 
 /** Time after which a test gives up waiting for a condition, milliseconds of the world's clock. */
-const WAIT_MS_MAX = 90_000;
+const WAIT_MS_MAX = 240_000;
 const POLL_MS = 20;
 
 export interface RawRequest {
@@ -50,7 +52,7 @@ export interface World {
   /** The customer, who signs certificate requests of clusters. */
   readonly customer: Customer;
   /** The AWS SDK's client, in `REGION` unless another Region is asked for. It repeats nothing by itself. */
-  kms(region?: string): KMSClient;
+  kms(region?: string): KMS;
   /** What the operator's tools ask of the cluster-manager. */
   readonly clusterService: Peer<ClusterServiceDefinition>;
   /** Sends a request to the endpoint as it is. Rejects when nobody answers. */
@@ -68,6 +70,17 @@ export class AnsweredError extends Error {
     this.name = code;
     this.code = code;
     this.status = status;
+  }
+}
+
+/** What a call comes to, as the AWS CLI prints it: `Code: message`, or `ok`. */
+export async function answerOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'ok';
+  } catch (error) {
+    if (error instanceof Error) return `${error.name}: ${error.message}`;
+    throw error;
   }
 }
 
