@@ -1,4 +1,4 @@
-import { type AccessKey, createSignatureVerifier, decodeRequest } from '@keystorm/aws-api';
+import { type AccessKey, createSignatureVerifier, decodeRequest, FrameworkError } from '@keystorm/aws-api';
 import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
 import { requireUsable } from '../keys/key-state.ts';
@@ -7,7 +7,7 @@ import { offeredOperation } from '../operations/index.ts';
 import { type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
 import { callerIdentity, errorForSts } from './caller-identity.ts';
 import type { ForwardToCloudHsm } from './cloudhsm.ts';
-import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
+import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 import { asApiError, respond, respondError, respondJson } from './respond.ts';
 
 export interface Identity {
@@ -32,6 +32,7 @@ export function createDispatch(services: Services, identity: Identity, forward: 
     if (request.method !== 'POST' || request.path !== '/') return notThere(requestId);
     const { service, operation } = addresseeOf(request);
     try {
+      if (request.body.length > BODY_BYTES_MAX) throw new FrameworkError('RequestEntityTooLargeException');
       if (service === 'cloudhsm') return await answerCloudHsm(request, operation, requestId);
       if (service === 'sts') return answerSts(request, requestId);
       return await answerKms(request, operation, requestId);

@@ -1,3 +1,6 @@
+/** The largest request that a model allows, a key policy in CreateKey, stays far below. */
+export const BODY_BYTES_MAX = 1024 * 1024;
+
 /** A request as the dispatcher takes it, from a socket or from a simulation. */
 export interface HttpRequest {
   readonly method: string;
@@ -5,6 +8,7 @@ export interface HttpRequest {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Longer than BODY_BYTES_MAX when it is too long; then not all of it may be there. */
   readonly body: Buffer;
   readonly remoteAddress: string;
 }

@@ -2,10 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AddressInUseError } from '@keystorm/runtime';
-import type { HttpRequest, HttpResponse } from './messages.ts';
+import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse } from './messages.ts';
 
-/** The largest request that a model allows, a key policy in CreateKey, stays far below. */
-const BODY_BYTES_MAX = 1024 * 1024;
 const CONNECTIONS_MAX = 10_000;
 /** A client that sends its request more slowly is cut off. */
 const REQUEST_MS_MAX = 30_000;
@@ -62,10 +60,6 @@ async function answer(
   handle: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<void> {
   const body = await readBody(incoming);
-  if (body === undefined) {
-    send(outgoing, { status: 413, headers: { connection: 'close' }, body: '' });
-    return;
-  }
   const response = await handle({
     method: incoming.method ?? '',
     path: incoming.url ?? '',
@@ -73,19 +67,22 @@ async function answer(
     body,
     remoteAddress: incoming.socket.remoteAddress ?? '',
   });
-  send(outgoing, response);
+  // What was not read stands in the way of a next request.
+  send(outgoing, incoming.complete ? response : { ...response, headers: { ...response.headers, connection: 'close' } });
 }
 
-/** Undefined when it is too long. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+/** Of one that is too long, no more than shows that it is. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > BODY_BYTES_MAX) return undefined;
+  // Left early, it must not take the connection with it: the answer is still to go out.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
+    length += chunk.length;
+    if (length > BODY_BYTES_MAX) break;
   }
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  const [only = Buffer.alloc(0)] = chunks;
+  return chunks.length > 1 ? Buffer.concat(chunks) : only;
 }
 
 /** Head and body leave in one piece, which a client on the same machine notices. */
