@@ -115,6 +115,21 @@ describe('a session with three HSMs', () => {
     });
   });
 
+  test('a key that needs an HSM which has only just joined waits for the login there', async () => {
+    await withHsmCluster(10, async ({ openSession, endpoints, world, machine, client }) => {
+      const session = openSession();
+      session.setEndpoints(endpoints.slice(0, 1));
+      await session.ready(1, 5_000);
+      world.sim.pause(machine(1));
+      session.setEndpoints(endpoints.slice(0, 2));
+      const created = codeOf(session.createKey(KEY));
+      await client.clock.sleep(700);
+      world.sim.resume(machine(1));
+      expect(await created).toBe('ok');
+      await session.close();
+    });
+  });
+
   test('a key that one HSM missed is used on the others, until it is level', async () => {
     await withHsmCluster(5, async (cluster) => {
       const session = cluster.openSession();

@@ -96,15 +96,20 @@ export class Links {
 
   /** Waits until that many links can be used; resolves to those that can. */
   async ready(count: number, timeoutMs: number): Promise<readonly Link[]> {
-    const usable = () => this.#all.filter((link) => link.isReady);
-    if (usable().length < count) await this.#until(() => usable().length >= count, timeoutMs);
-    return usable();
+    if (this.#usable().length < count) await this.#until(() => this.#usable().length >= count, timeoutMs);
+    return this.#usable();
   }
 
-  /** The same, as long as it makes sense for a call that writes. */
-  readyLinks(count: number): Promise<readonly Link[]> {
-    const timeoutMs = this.isOpening ? SESSION.firstLoginWaitMs : SESSION.reconnectWaitMs;
-    return this.ready(Math.min(count, this.#all.length), timeoutMs);
+  /** The same for a call that writes: as long as links that are being made, or may answer yet, can make up the number. */
+  async readyLinks(count: number): Promise<readonly Link[]> {
+    const wanted = Math.min(count, this.#all.length);
+    const decided = () => {
+      const usable = this.#usable().length;
+      const expected = this.#all.filter(({ state }) => state === 'connecting' || state === 'suspect').length;
+      return usable >= wanted || usable + expected < wanted;
+    };
+    if (!decided()) await this.#until(decided, SESSION.writeWaitMs);
+    return this.#usable();
   }
 
   /** Why no link can be used. */
@@ -118,6 +123,10 @@ export class Links {
     this.#all = [];
     await Promise.all(links.map((link) => this.#leave(link)));
     await this.scope.stop();
+  }
+
+  #usable(): readonly Link[] {
+    return this.#all.filter((link) => link.isReady);
   }
 
   #open(endpoint: HsmEndpoint): Link {

@@ -41,6 +41,8 @@ export const SESSION = {
   levelCheckMs: 50,
   /** A link that is well is looked at again after this, should nothing wake it. */
   idleCheckMs: 60_000,
+  /** How long a call that writes waits for links that are being made. */
+  writeWaitMs: 5000,
   /** Deadline of a call that writes. */
   writeDeadlineMs: 2000,
   /** HSMs on which the generation of one key object is tried. */

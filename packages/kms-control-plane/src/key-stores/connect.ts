@@ -45,8 +45,11 @@ const HSM_DEADLINE_MS = 5000;
 /** How often HSMs are tried, and how long after another, before the network counts as broken. */
 const REACH_ATTEMPTS_MAX = 3;
 const REACH_PAUSE_MS = 300;
-/** How long the session may take until it has logged in to an HSM on which `kmsuser` has just been. */
-const SESSION_WAIT_MS = 5000;
+/**
+ * How long the session may take until it has logged in to an HSM on which `kmsuser` has just been. Long, because the
+ * password is changed by then: on a busy machine a connect that gives up early only has to be made again.
+ */
+const SESSION_WAIT_MS = 30_000;
 const PASSWORD_LENGTH = 32;
 const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -1,7 +1,7 @@
 import type { ClusterSession } from '@keystorm/hsm-client';
 import { isHsmError } from '@keystorm/protocol';
 import { KmsError } from '../errors.ts';
-import type { Clusters } from './clusters.ts';
+import { type Clusters, endpointsOf } from './clusters.ts';
 import { admit } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { KeyStores, MaterialReencryption, NewMaterial } from './contract.ts';
@@ -60,7 +60,11 @@ export function materialCalls({ records, clusters, connections, materials }: Mat
     if (cluster === undefined) throw misconfigured({ clusterId }, 'cannot be found.');
     requireTwoZones(cluster);
     // The store may have been disconnected while the cluster was looked at.
-    return withStore(region, id, (session) => materials.create(id, session, material));
+    return withStore(region, id, (session) => {
+      // An HSM that counts for the cluster counts for the session, also when it has come only just now.
+      session.setEndpoints(endpointsOf(cluster.hsms));
+      return materials.create(id, session, material);
+    });
   }
 
   /** Which of the two keys is missing, the HSM does not say. */
