@@ -15,6 +15,12 @@ const CONTEXTS = [
   ),
 ];
 
+function flipped(blob: Buffer, at: number): Buffer {
+  const copy = Buffer.from(blob);
+  copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
+  return copy;
+}
+
 test('a ciphertext names its key and keeps its body', () => {
   expect(decodeCiphertext(encodeCiphertext(key, body))).toEqual({ keyId: key.keyId, body });
 });
@@ -23,6 +29,8 @@ test.each([
   ['cut short', encodeCiphertext(key, body).subarray(0, -1)],
   ['of one byte', Buffer.from([1])],
   ['of another version', Buffer.concat([Buffer.from([2]), encodeCiphertext(key, body).subarray(1)])],
+  ['for a key id with a flipped bit', flipped(encodeCiphertext(key, body), 5)],
+  ['with a damaged check', flipped(encodeCiphertext(key, body), 18)],
 ])('a ciphertext %s is refused without a message', (_name, blob) => {
   expect(() => decodeCiphertext(blob)).toThrow(
     expect.objectContaining({ code: 'InvalidCiphertextException', message: '' }),

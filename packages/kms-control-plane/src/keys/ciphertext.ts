@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { KmsError } from '../errors.ts';
 import type { KmsKey } from './kms-key.ts';
 
@@ -10,24 +11,37 @@ export interface Ciphertext {
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 
-// version (1 byte) | key id (16 bytes) | initialization vector (12) | ciphertext (1 or more) | tag (16)
+// version (1 byte) | key id (16 bytes) | CRC-32 of these (4) | initialization vector (12) | ciphertext (1 or more) | tag (16)
 const VERSION = 1;
-const HEADER_BYTES = 17;
+const NAMED_BYTES = 17;
+const HEADER_BYTES = NAMED_BYTES + 4;
 const BLOB_BYTES_MIN = HEADER_BYTES + 12 + 1 + 16;
 /** An HSM takes 64 KiB of additional data, the key's ARN included. */
 const CONTEXT_BYTES_MAX = 60_000;
 
 export function encodeCiphertext(key: KmsKey, body: Uint8Array): Buffer {
-  const header = Buffer.from(`0${VERSION}${key.keyId.replaceAll('-', '')}`, 'hex');
-  return Buffer.concat([header, body]);
+  const named = Buffer.from(`0${VERSION}${key.keyId.replaceAll('-', '')}`, 'hex');
+  return Buffer.concat([named, checkOf(named), body]);
 }
 
 /** Throws InvalidCiphertextException, without a message as AWS does, when the blob cannot be one of ours. */
 export function decodeCiphertext(blob: Buffer): Ciphertext {
-  if (blob.length < BLOB_BYTES_MIN || blob[0] !== VERSION) throw new KmsError('InvalidCiphertextException');
-  const hex = blob.toString('hex', 1, HEADER_BYTES);
+  const named = blob.subarray(0, NAMED_BYTES);
+  const isOurs =
+    blob.length >= BLOB_BYTES_MIN &&
+    blob[0] === VERSION &&
+    checkOf(named).equals(blob.subarray(NAMED_BYTES, HEADER_BYTES));
+  if (!isOurs) throw new KmsError('InvalidCiphertextException');
+  const hex = named.toString('hex', 1);
   const keyId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { keyId, body: blob.subarray(HEADER_BYTES) };
+}
+
+/** Tells a damaged key id, for which no HSM can be asked, from one that is unknown. Not a protection: that is the tag's. */
+function checkOf(named: Buffer): Buffer {
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(named));
+  return check;
 }
 
 /**
