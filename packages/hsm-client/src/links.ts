@@ -100,12 +100,12 @@ export class Links {
     return this.#usable();
   }
 
-  /** The same for a call that writes: as long as links that are being made, or may answer yet, can make up the number. */
+  /** The same for a call that writes: as long as links that may still come can make up the number. */
   async readyLinks(count: number): Promise<readonly Link[]> {
     const wanted = Math.min(count, this.#all.length);
     const decided = () => {
       const usable = this.#usable().length;
-      const expected = this.#all.filter(({ state }) => state === 'connecting' || state === 'suspect').length;
+      const expected = this.#all.filter(({ isReady, state }) => !isReady && state !== 'refused').length;
       return usable >= wanted || usable + expected < wanted;
     };
     if (!decided()) await this.#until(decided, SESSION.writeWaitMs);

@@ -41,7 +41,7 @@ export const SESSION = {
   levelCheckMs: 50,
   /** A link that is well is looked at again after this, should nothing wake it. */
   idleCheckMs: 60_000,
-  /** How long a call that writes waits for links that are being made. */
+  /** How long a call that writes waits for enough links. */
   writeWaitMs: 5000,
   /** Deadline of a call that writes. */
   writeDeadlineMs: 2000,

@@ -46,10 +46,11 @@ const HSM_DEADLINE_MS = 5000;
 const REACH_ATTEMPTS_MAX = 3;
 const REACH_PAUSE_MS = 300;
 /**
- * How long the session may take until it has logged in to an HSM on which `kmsuser` has just been. Long, because the
- * password is changed by then: on a busy machine a connect that gives up early only has to be made again.
+ * How long the session may take until it has logged in to all HSMs on which `kmsuser` has just been, and, if some do not
+ * come, to one of them. Long, because the password is changed by then: on a busy machine a connect that gives up early
+ * only has to be made again.
  */
-const SESSION_WAIT_MS = 30_000;
+const SESSION_WAIT_MS = { all: 5000, one: 30_000 };
 const PASSWORD_LENGTH = 32;
 const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -78,7 +79,7 @@ export async function connectCluster(context: ConnectContext): Promise<ClusterSe
   try {
     const members = await logIn(context, await reach(context, cluster, connections));
     await rotate(context, members);
-    return await openSession(context, cluster);
+    return await openSession(context, cluster, members.length);
   } finally {
     await Promise.all(connections.map(leave));
   }
@@ -244,13 +245,19 @@ export function openStoreSession(context: Omit<ConnectContext, 'signal' | 'clust
 }
 
 /** The connections of the connect stay logged in until the session is, so nobody comes in between. */
-async function openSession(context: ConnectContext, cluster: Cluster): Promise<ClusterSession> {
+async function openSession(context: ConnectContext, cluster: Cluster, members: number): Promise<ClusterSession> {
   await context.change((current) => ({ ...current, endpoints: endpointsOf(cluster.hsms) }));
   const session = openStoreSession(context);
-  const ready = await session.ready(1, SESSION_WAIT_MS);
-  if (ready > 0 && !context.signal.aborted) return session;
+  const { signal } = context;
+  // A disconnect does not wait for logins.
+  const stopWaiting = () => void session.close();
+  signal.addEventListener('abort', stopWaiting, { once: true });
+  await session.ready(members, SESSION_WAIT_MS.all);
+  const ready = await session.ready(1, SESSION_WAIT_MS.one);
+  signal.removeEventListener('abort', stopWaiting);
+  if (ready > 0 && !signal.aborted) return session;
   await session.close();
-  context.signal.throwIfAborted();
+  signal.throwIfAborted();
   throw new ConnectFailure('NETWORK_ERRORS', 'no HSM could be used after the login');
 }
 
