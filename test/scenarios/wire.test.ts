@@ -480,6 +480,20 @@ describeScenarios('keys on the wire', withKey, (scenario) => {
     expect(await store.settled()).toBe('CONNECTED');
   });
 
+  scenario('some exceptions have no message at all', async ({ world, key }) => {
+    const { CiphertextBlob } = JSON.parse(await call(world, 'Encrypt', { KeyId: key.id, Plaintext: 'aGk=' })) as {
+      CiphertextBlob: string;
+    };
+    const rows: readonly (readonly [operation: string, input: object, code: string])[] = [
+      ['Decrypt', { CiphertextBlob: 'aGk=' }, 'InvalidCiphertextException'],
+      ['Decrypt', { CiphertextBlob, EncryptionContext: { Dept: 'HR' } }, 'InvalidCiphertextException'],
+      ['ListKeys', { Marker: 'none' }, 'InvalidMarkerException'],
+      ['CreateAlias', { AliasName: 'alias/aws/s3', TargetKeyId: key.id }, 'NotAuthorizedException'],
+    ];
+    for (const [operation, body, code] of rows)
+      expect(await answerTo(world, { target: `TrentService.${operation}`, body })).toEqual(refused(code));
+  });
+
   scenario('timestamps are numbers, and what is absent is left out', async ({ world, store, key }) => {
     const texts = [
       await call(world, 'DescribeKey', { KeyId: key.id }),
