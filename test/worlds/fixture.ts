@@ -28,26 +28,36 @@ export function kmsUser(password: string): Credentials {
 
 /** The whole road to an active cluster with that many HSMs, one in each of the first zones. */
 export async function activeCluster(world: World, hsms = 2, region = REGION): Promise<Cluster> {
+  const created = await newCluster(world, { region });
+  const zones = created.subnets.map(({ availabilityZone }) => availabilityZone);
+  await addHsms(world, created, zones.slice(0, 1));
+  const active = await activate(world, await initialize(world, created));
+  return addHsms(world, active, zones.slice(1, hsms));
+}
+
+/** A cluster without HSMs: UNINITIALIZED, or ACTIVE when it is made from a backup. */
+export async function newCluster(
+  world: World,
+  { region = REGION, backupId }: { readonly region?: string; readonly backupId?: string } = {},
+): Promise<Cluster> {
   const { subnets } = await world.clusterService.call('ListSubnets', { region }, { deadlineMs: 5_000 });
+  const SubnetIds = subnets.map(({ subnetId }) => subnetId);
   const { Cluster: created } = await cloudhsm<{ Cluster: { ClusterId: string } }>(
     world,
     'CreateCluster',
-    { HsmType: 'hsm1.medium', SubnetIds: subnets.map(({ subnetId }) => subnetId) },
+    { HsmType: 'hsm1.medium', SubnetIds, SourceBackupId: backupId },
     region,
   );
-  const ClusterId = created.ClusterId;
-  const zones = subnets.map(({ availabilityZone }) => availabilityZone);
-  await whenIn(world, region, ClusterId, ({ state }) => state === 'UNINITIALIZED');
-  await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone: zones[0] }, region);
-  await whenIn(world, region, ClusterId, (cluster) => cluster.hsms[0]?.state === 'ACTIVE');
-  await initialize(world, ClusterId, region);
-  const initialized = await whenIn(world, region, ClusterId, ({ state }) => state === 'INITIALIZED');
-  await activate(world, initialized);
-  await whenIn(world, region, ClusterId, ({ state }) => state === 'ACTIVE');
-  for (const AvailabilityZone of zones.slice(1, hsms)) {
-    await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone }, region);
-  }
-  return whenIn(world, region, ClusterId, (cluster) => isWhole(cluster, hsms));
+  return clusterWhen(world, created.ClusterId, ({ state }) => state !== 'CREATE_IN_PROGRESS', region);
+}
+
+/** Adds an HSM in each of these zones, and waits until all HSMs of the cluster are in service. */
+export async function addHsms(world: World, cluster: Cluster, zones: readonly string[]): Promise<Cluster> {
+  const { clusterId, region } = cluster;
+  for (const AvailabilityZone of zones)
+    await cloudhsm(world, 'CreateHsm', { ClusterId: clusterId, AvailabilityZone }, region);
+  const { hsms } = await clusterOf(world, clusterId, region);
+  return clusterWhen(world, clusterId, (now) => isWhole(now, hsms.length), region);
 }
 
 /** That many HSMs, and all of them in service. */
@@ -55,33 +65,29 @@ export function isWhole(cluster: Cluster, hsms: number): boolean {
   return cluster.hsms.length === hsms && cluster.hsms.every(({ state }) => state === 'ACTIVE');
 }
 
-function whenIn(world: World, region: string, clusterId: string, holds: (cluster: Cluster) => boolean) {
-  if (region === REGION) return clusterWhen(world, clusterId, holds);
-  return until(world, `${clusterId} does not get there`, async () => {
-    const cluster = await clusterOf(world, clusterId, region);
-    return holds(cluster) ? cluster : undefined;
-  });
-}
-
-async function initialize(world: World, ClusterId: string, region: string): Promise<void> {
+/** Signs the certificate request of a cluster with one HSM; it is INITIALIZED afterwards. */
+export async function initialize(world: World, { clusterId, region }: Cluster): Promise<Cluster> {
   const { Clusters } = await cloudhsm<{ Clusters: { Certificates: { ClusterCsr: string } }[] }>(
     world,
     'DescribeClusters',
-    { Filters: { clusterIds: [ClusterId] } },
+    { Filters: { clusterIds: [clusterId] } },
     region,
   );
   const SignedCert = await sign(world.operator, world.customer, Clusters[0]?.Certificates.ClusterCsr ?? '');
   const TrustAnchor = world.customer.ca.certificate;
-  await cloudhsm(world, 'InitializeCluster', { ClusterId, SignedCert, TrustAnchor }, region);
+  await cloudhsm(world, 'InitializeCluster', { ClusterId: clusterId, SignedCert, TrustAnchor }, region);
+  return clusterWhen(world, clusterId, ({ state }) => state === 'INITIALIZED', region);
 }
 
-async function activate(world: World, { hsms: [first] }: Cluster): Promise<void> {
+/** Changes the first officer's password; the cluster is ACTIVE afterwards. */
+export async function activate(world: World, { clusterId, region, hsms: [first] }: Cluster): Promise<Cluster> {
   if (first === undefined) throw new Error('there is no HSM');
   const officer = { userType: 'USER_TYPE_PRECO', userName: 'admin' } as const;
   await onHsm(world, first, async (hsm) => {
     await hsm.login({ ...officer, password: new Secret('password') });
     await hsm.changePassword({ ...officer, password: new Secret(OFFICER_PASSWORD) });
   });
+  return clusterWhen(world, clusterId, ({ state }) => state === 'ACTIVE', region);
 }
 
 /** Runs work on a connection to one HSM. */

@@ -175,10 +175,15 @@ export async function until<T>(
 }
 
 /** Waits until the cluster is as wanted. */
-export function clusterWhen(world: World, clusterId: string, holds: (cluster: Cluster) => boolean): Promise<Cluster> {
+export function clusterWhen(
+  world: World,
+  clusterId: string,
+  holds: (cluster: Cluster) => boolean,
+  region = REGION,
+): Promise<Cluster> {
   return until(world, `${clusterId} does not get there`, async () => {
     // The cluster-manager may have been killed a moment ago.
-    const cluster = await clusterOf(world, clusterId).catch(() => undefined);
+    const cluster = await clusterOf(world, clusterId, region).catch(() => undefined);
     return cluster !== undefined && holds(cluster) ? cluster : undefined;
   });
 }

@@ -1,0 +1,83 @@
+import { expect } from 'vitest';
+import { isWhole, onEveryHsm } from '../../worlds/fixture.ts';
+import { describeScenarios } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, clusterOf, clusterWhen, type World } from '../../worlds/world.ts';
+import { CANNOT_COMMUNICATE, type Drill, drillFixture } from './drill.ts';
+
+/** An HSM cannot be cut off here; from outside, one that does not answer looks the same. */
+const SILENCED = [
+  { how: 'stopped', silence: ({ chaos }: World, hsmId: string) => chaos.stop(hsmId) },
+  { how: 'killed', silence: ({ chaos }: World, hsmId: string) => chaos.kill(hsmId, { stayDown: true }) },
+] as const;
+
+// Source: AWS KMS Developer Guide, "Troubleshooting a custom key store", "How to fix a failing KMS key".
+describeScenarios('drills: failing keys in a store that is CONNECTED', drillFixture, (drill) => {
+  drill('D5 all HSMs deleted', async (it) => {
+    const { world, store, clusterId: ClusterId, a } = it;
+    const needsTwo = /^CloudHsmClusterInvalidConfigurationException: /;
+    const [first, second] = (await clusterOf(world, ClusterId)).hsms;
+
+    await cloudhsm(world, 'DeleteHsm', { ClusterId, HsmId: second?.hsmId });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1));
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await it.decrypt()).toBe('ok');
+    expect(await it.createKey()).toMatch(needsTwo);
+
+    await cloudhsm(world, 'DeleteHsm', { ClusterId, HsmId: first?.hsmId });
+    await clusterWhen(world, ClusterId, ({ hsms }) => hsms.length === 0);
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await it.keyState(a)).toBe('Enabled true');
+    expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
+    expect(await it.createKey()).toMatch(needsTwo);
+    const { Clusters } = await cloudhsm<{ Clusters: readonly { State: string; Hsms: readonly unknown[] }[] }>(
+      world,
+      'DescribeClusters',
+      { Filters: { clusterIds: [ClusterId] } },
+    );
+    expect(Clusters).toMatchObject([{ State: 'ACTIVE', Hsms: [] }]);
+
+    await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone: first?.availabilityZone });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1));
+    // The HSM comes from the latest backup, and KMS logs in to it by itself.
+    await it.recovers();
+    expect(await it.createKey()).toMatch(needsTwo);
+
+    await cloudhsm(world, 'CreateHsm', { ClusterId, AvailabilityZone: second?.availabilityZone });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 2));
+    expect(await it.createKey()).toBe('ok');
+    expect(await store.state()).toBe('CONNECTED');
+  });
+
+  for (const { how, silence } of SILENCED) {
+    drill(`D8 communication failure: every HSM is ${how}`, async (it) => {
+      const { world, kms, store, clusterId, a, ciphertext } = it;
+      const { hsms } = await clusterOf(world, clusterId);
+      const epochs = await passwordEpochs(it);
+      for (const { hsmId } of hsms) await silence(world, hsmId);
+
+      const decrypting = kms.decrypt({ CiphertextBlob: ciphertext });
+      expect(await answerOf(decrypting)).toMatch(CANNOT_COMMUNICATE);
+      // No fault of the service: the SDK does not repeat it by itself.
+      await expect(decrypting).rejects.toMatchObject({ $fault: 'client', $metadata: { httpStatusCode: 400 } });
+      expect(await it.encrypt(a)).toMatch(CANNOT_COMMUNICATE);
+      const random = kms.generateRandom({ NumberOfBytes: 32, CustomKeyStoreId: store.id });
+      expect(await answerOf(random)).toMatch(/^DependencyTimeoutException: KMS cannot communicate/);
+      expect(await store.state()).toBe('CONNECTED');
+      expect(await it.keyState(a)).toBe('Enabled true');
+
+      for (const { hsmId } of hsms) await world.chaos.start(hsmId);
+      await it.recovers();
+      expect(await store.state()).toBe('CONNECTED');
+      await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 2));
+      expect(await passwordEpochs(it)).toEqual(epochs);
+    });
+  }
+});
+
+/** Of `kmsuser` on each HSM: they grow with every change of its password. */
+function passwordEpochs({ world, clusterId }: Drill): Promise<readonly (number | undefined)[]> {
+  return onEveryHsm(world, clusterId, async (hsm) => {
+    const users = await hsm.listUsers();
+    return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch;
+  });
+}
