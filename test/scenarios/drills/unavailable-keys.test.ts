@@ -118,9 +118,12 @@ describeScenarios('drills: unavailable keys', prepare, (drill) => {
 async function expectManagement({ kms }: Drill, { id: KeyId, arn }: StoreKey): Promise<void> {
   expect((await kms.describeKey({ KeyId })).KeyMetadata?.Arn).toBe(arn);
   const { Policy } = await kms.getKeyPolicy({ KeyId });
+  const GranteePrincipal = 'arn:aws:iam::111122223333:role/Drill';
   const calls = [
     kms.putKeyPolicy({ KeyId, Policy }),
     kms.listKeyPolicies({ KeyId }),
+    kms.createGrant({ KeyId, GranteePrincipal, Operations: ['Decrypt'], Name: 'drill' }),
+    kms.listGrants({ KeyId }),
     kms.tagResource({ KeyId, Tags: [{ TagKey: 'Dept', TagValue: 'HR' }] }),
     kms.listResourceTags({ KeyId }),
     kms.createAlias({ AliasName: 'alias/drill', TargetKeyId: KeyId }),
@@ -128,7 +131,9 @@ async function expectManagement({ kms }: Drill, { id: KeyId, arn }: StoreKey): P
     kms.updateKeyDescription({ KeyId, Description: 'described while unavailable' }),
   ];
   expect(await Promise.all(calls.map(answerOf))).toEqual(calls.map(() => 'ok'));
+  const { Grants = [] } = await kms.listGrants({ KeyId });
   const restoring = [
+    ...Grants.map(({ GrantId }) => kms.revokeGrant({ KeyId, GrantId })),
     kms.deleteAlias({ AliasName: 'alias/drill' }),
     kms.untagResource({ KeyId, TagKeys: ['Dept'] }),
     kms.updateKeyDescription({ KeyId, Description: '' }),
