@@ -165,21 +165,27 @@ class TcpConnection implements Connection {
 }
 
 class Connections {
+  readonly #all = new Set<TcpConnection>();
   readonly #byPeer = new Map<string, TcpConnection>();
   #last = 0;
 
   get size(): number {
-    return this.#byPeer.size;
+    return this.#all.size;
   }
 
   add(socket: Socket): void {
     this.#last += 1;
-    // Unix sockets have no remote address: all their calls count as one connection.
+    // Unix sockets have no remote address: all their calls count as of one connection, whichever is there.
     const peer = socket.remoteAddress === undefined ? 'unknown' : `${socket.remoteAddress}:${socket.remotePort ?? 0}`;
     const connection = new TcpConnection(this.#last, socket, peer);
+    this.#all.add(connection);
     this.#byPeer.set(peer, connection);
     socket.once('close', () => {
-      if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
+      this.#all.delete(connection);
+      if (this.#byPeer.get(peer) !== connection) return;
+      const another = [...this.#all].find(({ remoteAddress }) => remoteAddress === peer);
+      if (another === undefined) this.#byPeer.delete(peer);
+      else this.#byPeer.set(peer, another);
     });
   }
 
@@ -191,7 +197,7 @@ class Connections {
   }
 
   destroyAll(): void {
-    for (const connection of this.#byPeer.values()) connection.destroy();
+    for (const connection of this.#all) connection.destroy();
   }
 }
 
