@@ -110,17 +110,19 @@ function listen(host: string, port: number): Promise<TcpServer | undefined> {
 async function ready(directory: DataDirectory, settings: Settings, empty: boolean): Promise<void> {
   const progress = (step: string) => console.error(`  ${step} …`);
   await withTools(directory, settings, progress, async (tools) => {
-    await until(tools, 'the control plane does not answer', () => answers(endpointOf(settings)));
+    await until(tools, 'the daemons do not answer', () => answers(endpointOf(settings)));
     if (empty) return;
     await ensureExample(tools);
     await awaitExample(tools);
   });
 }
 
+/** Whether the control plane answers, and has found the cluster-manager. */
 async function answers(endpoint: string): Promise<true | undefined> {
   try {
-    const { ok } = await fetch(`${endpoint}/_keystorm/health`);
-    return ok || undefined;
+    const response = await fetch(`${endpoint}/_keystorm/status`);
+    const { clusterManager } = (await response.json()) as { clusterManager?: string };
+    return clusterManager === 'reachable' || undefined;
   } catch {
     return undefined;
   }
