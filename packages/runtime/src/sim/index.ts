@@ -1,2 +1,3 @@
 export { SIMULATION_EPOCH_MS } from './clock.ts';
 export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';
+export { SeededRandom } from './random.ts';
