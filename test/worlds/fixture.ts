@@ -66,7 +66,7 @@ export function isWhole(cluster: Cluster, hsms: number): boolean {
 }
 
 /** Signs the certificate request of a cluster with one HSM; it is INITIALIZED afterwards. */
-async function initialize(world: World, { clusterId, region }: Cluster): Promise<Cluster> {
+export async function initialize(world: World, { clusterId, region }: Cluster): Promise<Cluster> {
   const { Clusters } = await cloudhsm<{ Clusters: { Certificates: { ClusterCsr: string } }[] }>(
     world,
     'DescribeClusters',
@@ -80,7 +80,7 @@ async function initialize(world: World, { clusterId, region }: Cluster): Promise
 }
 
 /** Changes the first officer's password; the cluster is ACTIVE afterwards. */
-async function activate(world: World, { clusterId, region, hsms: [first] }: Cluster): Promise<Cluster> {
+export async function activate(world: World, { clusterId, region, hsms: [first] }: Cluster): Promise<Cluster> {
   if (first === undefined) throw new Error('there is no HSM');
   const officer = { userType: 'USER_TYPE_PRECO', userName: 'admin' } as const;
   await onHsm(world, first, async (hsm) => {
