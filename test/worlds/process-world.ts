@@ -17,6 +17,7 @@ import { ACCESS_KEY, type Chaos, type RawRequest, type RawResponse, REGION, type
 const KEYSTORM = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CALL_MS = 20_000;
 const LOG_LINES_SHOWN = 60;
+const LOG_LINE_LENGTH_SHOWN = 400;
 
 /** A system of processes, as a test that must know it sees it. */
 export interface ProcessSystem {
@@ -275,7 +276,10 @@ function withLogs(error: unknown, dataDir: string, output: string): unknown {
     // The system did not come so far as to write any.
   }
   const time = (line: string) => /"time":"([^"]+)"/.exec(line)?.[1] ?? '';
-  const last = lines.toSorted((a, b) => time(a).localeCompare(time(b))).slice(-LOG_LINES_SHOWN);
+  const last = lines
+    .toSorted((a, b) => time(a).localeCompare(time(b)))
+    .slice(-LOG_LINES_SHOWN)
+    .map((line) => line.slice(0, LOG_LINE_LENGTH_SHOWN));
   error.message += `\n\n${output.slice(-2_000)}\n${last.join('\n')}`;
   return error;
 }
