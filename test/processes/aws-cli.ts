@@ -7,8 +7,9 @@ const AWS = '/usr/bin/aws';
 /** The first that obeys AWS_ENDPOINT_URL. */
 const VERSION_MIN = [2, 13] as const;
 
-/** Exit code of the AWS CLI when the service answered with an error, and when it did not even ask the service. */
-export const SERVICE_ERROR = 254;
+/** Exit code of the AWS CLI when the service answered with an error. */
+const SERVICE_ERROR = 254;
+/** … and when it did not even ask the service. */
 export const MISUSED = 252;
 
 /** Why the AWS CLI cannot be used here; undefined where it can. On a CI machine it has to be there. */

@@ -5,7 +5,7 @@ import { withProcessWorld } from '../worlds/process-world.ts';
 import { REGION } from '../worlds/world.ts';
 import { run, runWell } from './command.ts';
 
-const BUF = fileURLToPath(new URL('../../node_modules/.bin/buf', import.meta.url));
+const BUF = fileURLToPath(import.meta.resolve('@bufbuild/buf/bin/buf'));
 const HSM_SERVICE = 'keystorm.hsm.v1.HsmService';
 
 describe('a gRPC client that knows nothing of Keystorm, on the data port of an HSM', () => {

@@ -3,7 +3,7 @@ import { clusterOf, cloudhsm } from '../worlds/world.ts';
 import type { SimulatedWorld } from '../worlds/simulated-world.ts';
 
 /** Kinds of faults. Each history draws which of them it knows: some troubles show only while others are absent. */
-export const FAULTS = ['kill', 'stop', 'cut', 'one-way cut', 'delay', 'disk', 'add hsm', 'remove hsm'] as const;
+const FAULTS = ['kill', 'stop', 'cut', 'one-way cut', 'delay', 'disk', 'add hsm', 'remove hsm'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 const PAUSE_MS_MAX = 500;

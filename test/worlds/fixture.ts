@@ -15,7 +15,7 @@ import { cloudhsm, clusterOf, clusterWhen, REGION, until, type World } from './w
 export const OFFICER_PASSWORD = 'Officer1';
 export const KMS_PASSWORD = 'kmsPswd1';
 
-export const OFFICER: Credentials = {
+const OFFICER: Credentials = {
   userType: 'USER_TYPE_CO',
   userName: 'admin',
   password: new Secret(OFFICER_PASSWORD),

@@ -124,7 +124,7 @@ async function decrypts({ kms }: Load, { keyId, plaintext, context, ciphertext }
 }
 
 /** The name of an exception that the endpoint answered, or the code of what went wrong on the way to it. */
-export function failureCode(error: unknown): string {
+function failureCode(error: unknown): string {
   if (error instanceof KMSServiceException) return error.name;
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? String(error.code) : error.message;
