@@ -273,8 +273,8 @@ function asHsmError(error: ServiceError, address: string): HsmError {
     return new HsmError('CERTIFICATE_REFUSED', `${address}: ${error.details}`, { cause: error });
   }
   if (error.code === status.DEADLINE_EXCEEDED) {
-    // grpc-js says in the details how far the call got; without a connection nothing was sent.
-    return /waiting for LB pick|name resolution/i.test(error.details)
+    // grpc-js says in the details how far the call got: what was sent has an address, however long the way there took.
+    return !error.details.includes('remote_addr') && /waiting for LB pick|name resolution/i.test(error.details)
       ? new HsmError('HSM_UNREACHABLE', `${address} cannot be reached`, { cause: error })
       : noAnswer(address);
   }
