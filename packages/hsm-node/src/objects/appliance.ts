@@ -201,6 +201,17 @@ export class Appliance {
     });
   }
 
+  /** Refuses users what changes users or key objects, or admits it again; on disk when this resolves. */
+  setLimitedWrites(limitedWrites: boolean): Promise<void> {
+    return this.#turn.run(() =>
+      this.#partition.update(() => {
+        const claim = this.#partition.getClaim();
+        if (claim.limitedWrites === limitedWrites) return { result: undefined };
+        return { changes: { claim: { ...claim, limitedWrites } }, result: undefined };
+      }),
+    );
+  }
+
   setLevel(level: boolean): void {
     if (!hasUsers(this.#partition.life)) throw new HsmError('WRONG_STATE', `the HSM is ${this.#partition.life}`);
     this.#partition.level = level;

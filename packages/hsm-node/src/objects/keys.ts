@@ -118,7 +118,7 @@ export class Keys {
 
   /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
   async remove(handle: number, ownerId: number): Promise<void> {
-    await this.#partition.update(() => {
+    await this.#partition.updateByUser(() => {
       const { version, destroyable } = this.getOwn(handle, ownerId);
       if (!destroyable) throw new HsmError('POLICY_VIOLATION', 'the key object is not destroyable');
       // What was never replicated cannot come back.
@@ -186,7 +186,7 @@ export class Keys {
     const { usage, session: ofSession, ...names } = description;
     assertNames(names);
     const partition = this.#partition;
-    const created = await partition.update((): Decision<KeyRecord> => {
+    const created = await partition.updateByUser((): Decision<KeyRecord> => {
       if (!partition.users.has(user.id)) throw new HsmError('NOT_LOGGED_IN');
       const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
       if (held >= partition.getClaim().keysMax) throw new HsmError('NO_SPACE', 'no more key objects fit');
@@ -213,7 +213,7 @@ export class Keys {
 
   /** Changes a key object where it is; `token` moves it from its session into the store. */
   async #change(get: () => KeyRecord, change: (key: KeyRecord) => KeyRecord, token?: boolean): Promise<KeyRecord> {
-    const key = await this.#partition.update((): Decision<KeyRecord> => {
+    const key = await this.#partition.updateByUser((): Decision<KeyRecord> => {
       const before = get();
       const ofSession = this.isOfSession(before.handle);
       if (!ofSession && token === false)

@@ -126,6 +126,21 @@ export class Partition {
     });
   }
 
+  /**
+   * The same for a user, who in limited-write mode changes neither users nor key objects. Throws LIMITED_WRITE_MODE, in
+   * the turn of the change: one that was on its way when the mode began does not come after it.
+   * Source: AWS CloudHSM User Guide, "Cluster modify HSM type".
+   */
+  updateByUser<T>(decide: () => Decision<T>): Promise<T> {
+    return this.update(() => {
+      const decision = decide();
+      const { users, objects } = decision.changes ?? {};
+      const isWrite = users !== undefined || objects !== undefined;
+      if (isWrite && this.getClaim().limitedWrites) throw new HsmError('LIMITED_WRITE_MODE');
+      return decision;
+    });
+  }
+
   /** Applies a change of users that could not be made durable. */
   rememberUser(user: User): void {
     this.users.set(user.id, user);

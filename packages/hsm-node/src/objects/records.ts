@@ -32,6 +32,8 @@ export interface Claim {
   readonly dataAddress: string;
   readonly keysMax: number;
   readonly usersMax: number;
+  /** Whether users may change neither users nor key objects. */
+  readonly limitedWrites: boolean;
 }
 
 /** What the first HSM of a cluster makes, and every other one inherits. */

@@ -101,7 +101,7 @@ export class Replication {
   async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
     const traveller = this.#unmaskKey(masked);
     const { handle } = traveller;
-    return await this.#partition.update(() => {
+    return await this.#partition.updateByUser(() => {
       this.#assertOwner(traveller, mayOwn);
       const verdict = this.#judge(traveller, new Map(), 0);
       if (verdict === 'deleted') throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
@@ -120,7 +120,7 @@ export class Replication {
   async insertKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
     const traveller = this.#unmaskKey(masked);
     const partition = this.#partition;
-    return await partition.update(() => {
+    return await partition.updateByUser(() => {
       this.#assertOwner(traveller, mayOwn);
       if (partition.keys.size >= partition.getClaim().keysMax)
         throw new HsmError('NO_SPACE', 'no more key objects fit');

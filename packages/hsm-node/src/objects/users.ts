@@ -111,7 +111,7 @@ export class Users {
       throw new HsmError('INVALID_ARGUMENT', 'a user name has 1 to 31 letters, digits and underscores');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
     const partition = this.#partition;
-    return await partition.update(() => {
+    return await partition.updateByUser(() => {
       if (findUser(partition, name)) throw new HsmError('USER_ALREADY_EXISTS');
       if (partition.users.size >= partition.getClaim().usersMax) throw new HsmError('NO_SPACE', 'no more users fit');
       const id = partition.next.userId;
@@ -131,7 +131,7 @@ export class Users {
    */
   async take(user: User): Promise<void> {
     const partition = this.#partition;
-    await partition.update(() => {
+    await partition.updateByUser(() => {
       const here = partition.users.get(user.id);
       if (findUser(partition, user)?.id !== here?.id) throw new HsmError('USER_ALREADY_EXISTS');
       if (here === undefined && partition.users.size >= partition.getClaim().usersMax)
@@ -144,7 +144,7 @@ export class Users {
 
   /** In the user's turn. Throws USER_OWNS_KEYS. What was shared with the user is so no longer, whoever gets the name. */
   async remove(user: User): Promise<void> {
-    await this.#partition.update(() => {
+    await this.#partition.updateByUser(() => {
       this.#assertCurrent(user);
       const objects = user.type === 'CU' ? this.#withdrawn(user) : [];
       return { changes: { users: new Map([[user.id, undefined]]), objects }, result: undefined };
@@ -158,7 +158,7 @@ export class Users {
    */
   async changePassword(user: User, password: Secret<string>): Promise<number> {
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
-    return await this.#partition.update((): Decision<number> => {
+    return await this.#partition.updateByUser((): Decision<number> => {
       this.#assertCurrent(user);
       const changed: User = { ...user, password: hash, failures: 0, passwordEpoch: user.passwordEpoch + 1 };
       return {

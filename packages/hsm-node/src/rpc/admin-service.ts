@@ -83,6 +83,10 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
       faults.fail(errorCode, errorRate, calls);
       return {};
     },
+    async SetLimitedWrites({ limited }) {
+      await appliance.setLimitedWrites(limited);
+      return {};
+    },
     async AdvanceClock({ aheadMs }) {
       await appliance.advanceClock(aheadMs);
       return {};
@@ -108,6 +112,7 @@ function status({ config, partition, sessions, dataPort, faults }: AdminServiceP
       errorRate: faults.failing?.rate ?? 0,
       calls: [...(faults.failing?.calls ?? [])],
     },
+    limitedWrites: partition.claim?.limitedWrites ?? false,
   };
 }
 

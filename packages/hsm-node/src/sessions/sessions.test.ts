@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { codeOf, DEADLINE, generateKey, inWorld, logIn, USER_PASSWORD } from '../hsm-node.fixture.ts';
+import {
+  codeOf,
+  createCryptoUser,
+  DEADLINE,
+  generateKey,
+  inWorld,
+  logIn,
+  OFFICER_PASSWORD,
+  USER_PASSWORD,
+} from '../hsm-node.fixture.ts';
 
 const KMSUSER = { userType: 'USER_TYPE_CU', userName: 'kmsuser', password: USER_PASSWORD } as const;
 
@@ -60,4 +69,46 @@ test('sessions run out, and a wrong password is not even compared then', () =>
     for (const peer of peers) peer.close();
     await world.outside.clock.sleep(10);
     expect(await codeOf(fourth.call('Login', KMSUSER, DEADLINE))).toBe('ok');
+  }));
+
+test('in limited-write mode users change nothing and go on using keys, also after a restart', () =>
+  inWorld('limited-writes', async (world) => {
+    const hsm = await world.activeHsm(1);
+    await createCryptoUser(hsm.officer, 'carol');
+    const user = world.connect(hsm);
+    await logIn(user, 'kmsuser');
+    const handle = await generateKey(user);
+    const { maskedKey } = await user.call('ExportMaskedKey', { handle }, DEADLINE);
+    const { hsmId } = await hsm.admin.call('GetStatus', {}, DEADLINE);
+    const change = { userType: 'USER_TYPE_CU', userName: 'kmsuser', newPassword: 'other1234' } as const;
+    // On its way when the mode begins: it comes before, or not at all.
+    const late = codeOf(user.call('ChangePassword', change, DEADLINE));
+    await hsm.admin.call('SetLimitedWrites', { limited: true }, DEADLINE);
+    const epoch = async () => (await user.call('ListUsers', {}, DEADLINE)).users[2]?.passwordEpoch;
+    const before = await epoch();
+    await late;
+    expect(await epoch()).toBe(before);
+
+    world.crash(1);
+    const again = await world.start(1);
+    expect(await again.admin.call('GetStatus', {}, DEADLINE)).toMatchObject({ hsmId, limitedWrites: true });
+    await again.admin.call('SetLevel', { level: true }, DEADLINE);
+    const officer = world.connect(again);
+    await officer.call('Login', { userType: 'USER_TYPE_CO', userName: 'admin', password: OFFICER_PASSWORD }, DEADLINE);
+    const there = world.connect(again);
+    await logIn(there, 'kmsuser', before === 2 ? 'other1234' : USER_PASSWORD);
+    const bob = { userType: 'USER_TYPE_CU', userName: 'bob' } as const;
+    const label = { label: 'l', lengthBytes: 32 };
+    const codes = async () => [
+      await codeOf(officer.call('CreateUser', { ...bob, password: USER_PASSWORD }, DEADLINE)),
+      await codeOf(there.call('GenerateKey', label, DEADLINE)),
+      await codeOf(there.call('ChangePassword', change, DEADLINE)),
+      await codeOf(there.call('ImportMaskedKey', { maskedKey }, DEADLINE)),
+      await codeOf(there.call('DeleteKey', { handle }, DEADLINE)),
+      await codeOf(officer.call('DeleteUser', { ...bob, userName: 'carol' }, DEADLINE)),
+    ];
+    expect(new Set(await codes())).toEqual(new Set(['LIMITED_WRITE_MODE']));
+    expect(await codeOf(there.call('Encrypt', { handle, plaintext: Buffer.from('x') }, DEADLINE))).toBe('ok');
+    await again.admin.call('SetLimitedWrites', { limited: false }, DEADLINE);
+    expect(new Set(await codes())).toEqual(new Set(['ok']));
   }));

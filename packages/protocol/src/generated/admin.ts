@@ -90,6 +90,8 @@ import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesReques
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from './keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from './keystorm/hsm/v1/SetLevelResponse.ts';
+import type { SetLimitedWritesRequest as _keystorm_hsm_v1_SetLimitedWritesRequest, SetLimitedWritesRequest__Output as _keystorm_hsm_v1_SetLimitedWritesRequest__Output } from './keystorm/hsm/v1/SetLimitedWritesRequest.ts';
+import type { SetLimitedWritesResponse as _keystorm_hsm_v1_SetLimitedWritesResponse, SetLimitedWritesResponse__Output as _keystorm_hsm_v1_SetLimitedWritesResponse__Output } from './keystorm/hsm/v1/SetLimitedWritesResponse.ts';
 import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from './keystorm/hsm/v1/SetReachableRequest.ts';
 import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from './keystorm/hsm/v1/SetReachableResponse.ts';
 import type { SetSessionsExhaustedRequest as _keystorm_hsm_v1_SetSessionsExhaustedRequest, SetSessionsExhaustedRequest__Output as _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output } from './keystorm/hsm/v1/SetSessionsExhaustedRequest.ts';
@@ -206,6 +208,8 @@ export interface ProtoGrpcType {
         SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
         SetLevelRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelRequest__Output>
         SetLevelResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelResponse__Output>
+        SetLimitedWritesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLimitedWritesRequest, _keystorm_hsm_v1_SetLimitedWritesRequest__Output>
+        SetLimitedWritesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLimitedWritesResponse, _keystorm_hsm_v1_SetLimitedWritesResponse__Output>
         SetReachableRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableRequest__Output>
         SetReachableResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableResponse__Output>
         SetSessionsExhaustedRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetSessionsExhaustedRequest, _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output>

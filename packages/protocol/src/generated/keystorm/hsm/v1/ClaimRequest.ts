@@ -9,6 +9,7 @@ export interface ClaimRequest {
   'dataAddress'?: (string);
   'keysMax'?: (number);
   'usersMax'?: (number);
+  'limitedWrites'?: (boolean);
 }
 
 export interface ClaimRequest__Output {
@@ -19,4 +20,5 @@ export interface ClaimRequest__Output {
   'dataAddress': (string);
   'keysMax': (number);
   'usersMax': (number);
+  'limitedWrites': (boolean);
 }

@@ -16,6 +16,7 @@ export interface GetStatusResponse {
   'ailment'?: (string);
   'reachable'?: (boolean);
   'faults'?: (_keystorm_hsm_v1_InjectedFaults | null);
+  'limitedWrites'?: (boolean);
 }
 
 export interface GetStatusResponse__Output {
@@ -30,4 +31,5 @@ export interface GetStatusResponse__Output {
   'ailment': (string);
   'reachable': (boolean);
   'faults': (_keystorm_hsm_v1_InjectedFaults__Output | null);
+  'limitedWrites': (boolean);
 }

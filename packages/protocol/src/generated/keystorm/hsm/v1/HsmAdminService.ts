@@ -28,6 +28,8 @@ import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetEr
 import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from '../../../keystorm/hsm/v1/SetErrorRateResponse.ts';
 import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from '../../../keystorm/hsm/v1/SetLevelRequest.ts';
 import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from '../../../keystorm/hsm/v1/SetLevelResponse.ts';
+import type { SetLimitedWritesRequest as _keystorm_hsm_v1_SetLimitedWritesRequest, SetLimitedWritesRequest__Output as _keystorm_hsm_v1_SetLimitedWritesRequest__Output } from '../../../keystorm/hsm/v1/SetLimitedWritesRequest.ts';
+import type { SetLimitedWritesResponse as _keystorm_hsm_v1_SetLimitedWritesResponse, SetLimitedWritesResponse__Output as _keystorm_hsm_v1_SetLimitedWritesResponse__Output } from '../../../keystorm/hsm/v1/SetLimitedWritesResponse.ts';
 import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from '../../../keystorm/hsm/v1/SetReachableRequest.ts';
 import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from '../../../keystorm/hsm/v1/SetReachableResponse.ts';
 import type { SetSessionsExhaustedRequest as _keystorm_hsm_v1_SetSessionsExhaustedRequest, SetSessionsExhaustedRequest__Output as _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output } from '../../../keystorm/hsm/v1/SetSessionsExhaustedRequest.ts';
@@ -153,6 +155,15 @@ export interface HsmAdminServiceClient extends grpc.Client {
   setLevel(argument: _keystorm_hsm_v1_SetLevelRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   setLevel(argument: _keystorm_hsm_v1_SetLevelRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLevelResponse__Output>): grpc.ClientUnaryCall;
   
+  SetLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  SetLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  SetLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  SetLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  setLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  setLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  setLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  setLimitedWrites(argument: _keystorm_hsm_v1_SetLimitedWritesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetLimitedWritesResponse__Output>): grpc.ClientUnaryCall;
+  
   SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
   SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
   SetReachable(argument: _keystorm_hsm_v1_SetReachableRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetReachableResponse__Output>): grpc.ClientUnaryCall;
@@ -209,6 +220,8 @@ export interface HsmAdminServiceHandlers extends grpc.UntypedServiceImplementati
   
   SetLevel: grpc.handleUnaryCall<_keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse>;
   
+  SetLimitedWrites: grpc.handleUnaryCall<_keystorm_hsm_v1_SetLimitedWritesRequest__Output, _keystorm_hsm_v1_SetLimitedWritesResponse>;
+  
   SetReachable: grpc.handleUnaryCall<_keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse>;
   
   SetSessionsExhausted: grpc.handleUnaryCall<_keystorm_hsm_v1_SetSessionsExhaustedRequest__Output, _keystorm_hsm_v1_SetSessionsExhaustedResponse>;
@@ -231,6 +244,7 @@ export interface HsmAdminServiceDefinition extends grpc.ServiceDefinition {
   Restore: MethodDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse__Output>
   SetErrorRate: MethodDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateRequest__Output, _keystorm_hsm_v1_SetErrorRateResponse__Output>
   SetLevel: MethodDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse__Output>
+  SetLimitedWrites: MethodDefinition<_keystorm_hsm_v1_SetLimitedWritesRequest, _keystorm_hsm_v1_SetLimitedWritesResponse, _keystorm_hsm_v1_SetLimitedWritesRequest__Output, _keystorm_hsm_v1_SetLimitedWritesResponse__Output>
   SetReachable: MethodDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableRequest__Output, _keystorm_hsm_v1_SetReachableResponse__Output>
   SetSessionsExhausted: MethodDefinition<_keystorm_hsm_v1_SetSessionsExhaustedRequest, _keystorm_hsm_v1_SetSessionsExhaustedResponse, _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output, _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>
   Zeroize: MethodDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeResponse, _keystorm_hsm_v1_ZeroizeRequest__Output, _keystorm_hsm_v1_ZeroizeResponse__Output>
