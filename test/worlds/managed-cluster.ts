@@ -1,4 +1,4 @@
-import { createClusterManager } from '@keystorm/cluster-manager';
+import { type ClusterManagerConfigInput, createClusterManager } from '@keystorm/cluster-manager';
 import { createHsmNode, type FleetMaterial, manufactureFleet } from '@keystorm/hsm-node';
 import {
   type Cluster,
@@ -29,6 +29,11 @@ export const REGION = 'us-east-1';
 interface Caller {
   readonly region?: string;
   readonly accountId?: string;
+}
+
+/** What is special about a world: its cluster-manager, and who reads the logs. */
+interface WorldOptions extends Pick<ClusterManagerConfigInput, 'durations' | 'timings' | 'quotas'> {
+  readonly log?: NonNullable<SimulationOptions['log']>;
 }
 
 /** A cluster-manager with its fleet in a simulation, and a supervisor that starts appliances as machines. */
@@ -66,16 +71,17 @@ export interface ManagedWorld {
 export async function inManagedWorld(
   seed: number | string,
   work: (world: ManagedWorld) => Promise<void>,
-  log?: SimulationOptions['log'],
+  { log, ...options }: WorldOptions = {},
 ): Promise<void> {
   const sim = createSimulation({ seed, ...(log && { log }) });
   await sim.run(async () => {
     const operator = sim.runtime('operator');
     const fleet = await manufactureFleet(operator);
     const customer = await newCustomer(operator);
-    const appliances = new Map<string, string>();
-    await superviseAppliances(sim, fleet, appliances);
-    const startManager = () => createClusterManager(sim.runtime('manager'), managerConfig(fleet)).start();
+    const appliances = new Appliances(sim, fleet);
+    await supervise(sim, appliances);
+    const config = { ...managerConfig(fleet), ...options };
+    const startManager = () => createClusterManager(sim.runtime('manager'), config).start();
     await startManager();
     const { certificate, privateKey } = fleet.identities.operator;
     const tls = { trustAnchor: fleet.ca.certificate, certificate, privateKey };
@@ -137,8 +143,8 @@ export async function inManagedWorld(
         world.killAppliance(applianceId);
         await world.startAppliance(applianceId);
       },
-      killAppliance: (applianceId) => sim.crash(machineOf(applianceId)),
-      startAppliance: (applianceId) => startAppliance(sim, fleet, applianceId, appliances.get(applianceId) ?? ''),
+      killAppliance: (applianceId) => appliances.kill(applianceId),
+      startAppliance: (applianceId) => appliances.start(applianceId),
       machineOf,
       activeCluster: (hsms) => activeCluster(world, hsms),
     };
@@ -167,29 +173,69 @@ function machineOf(applianceId: string): string {
   return `appliance ${applianceId}`;
 }
 
-async function superviseAppliances(
-  sim: Simulation,
-  fleet: FleetMaterial,
-  appliances: Map<string, string>,
-): Promise<void> {
-  const runtime = sim.runtime('supervisor');
-  await runtime.network.serve({
+/** The appliances that the supervisor runs, each on a machine of its own. */
+class Appliances {
+  readonly #sim: Simulation;
+  readonly #fleet: FleetMaterial;
+  readonly #zones = new Map<string, string>();
+  /** Appliance → ends its present life. */
+  readonly #ends = new Map<string, () => void>();
+
+  constructor(sim: Simulation, fleet: FleetMaterial) {
+    this.#sim = sim;
+    this.#fleet = fleet;
+  }
+
+  ids(): readonly string[] {
+    return [...this.#zones.keys()];
+  }
+
+  async add(applianceId: string, availabilityZone: string): Promise<void> {
+    if (this.#zones.has(applianceId)) return;
+    this.#zones.set(applianceId, availabilityZone);
+    await this.start(applianceId);
+  }
+
+  /** Resolves when it runs, or when that will not be: it was killed on the way, or is gone. */
+  async start(applianceId: string): Promise<void> {
+    const availabilityZone = this.#zones.get(applianceId);
+    if (availabilityZone === undefined) return;
+    const node = createHsmNode(this.#sim.runtime(machineOf(applianceId)), {
+      applianceId,
+      availabilityZone,
+      adminAddress: 'appliances:0',
+      clusterManagerAddress: MANAGER_ADDRESS,
+      fleet: this.#fleet,
+    });
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#ends.set(applianceId, end);
+    await Promise.race([node.start(), ended]);
+  }
+
+  kill(applianceId: string): void {
+    this.#sim.crash(machineOf(applianceId));
+    this.#ends.get(applianceId)?.();
+  }
+
+  remove(applianceId: string): void {
+    if (!this.#zones.delete(applianceId)) return;
+    this.kill(applianceId);
+    this.#sim.wipe(machineOf(applianceId));
+  }
+}
+
+async function supervise(sim: Simulation, appliances: Appliances): Promise<void> {
+  await sim.runtime('supervisor').network.serve({
     address: SUPERVISOR_ADDRESS,
     services: [
       serving(SUPERVISOR_SERVICE, {
-        ListProcesses: () => ({ processes: [...appliances.keys()].map((applianceId) => ({ applianceId })) }),
+        ListProcesses: () => ({ processes: appliances.ids().map((applianceId) => ({ applianceId })) }),
         async StartAppliance({ applianceId, availabilityZone }) {
-          if (!appliances.has(applianceId)) {
-            appliances.set(applianceId, availabilityZone);
-            await startAppliance(sim, fleet, applianceId, availabilityZone);
-          }
+          await appliances.add(applianceId, availabilityZone);
           return { name: applianceId };
         },
         RemoveAppliance({ applianceId }) {
-          if (appliances.delete(applianceId)) {
-            sim.crash(machineOf(applianceId));
-            sim.wipe(machineOf(applianceId));
-          }
+          appliances.remove(applianceId);
           return {};
         },
         ControlProcess: () => ({}),
@@ -197,22 +243,6 @@ async function superviseAppliances(
       }),
     ],
   });
-}
-
-async function startAppliance(
-  sim: Simulation,
-  fleet: FleetMaterial,
-  applianceId: string,
-  availabilityZone: string,
-): Promise<void> {
-  const node = createHsmNode(sim.runtime(machineOf(applianceId)), {
-    applianceId,
-    availabilityZone,
-    adminAddress: 'appliances:0',
-    clusterManagerAddress: MANAGER_ADDRESS,
-    fleet,
-  });
-  await node.start();
 }
 
 async function activeCluster(world: ManagedWorld, hsms: number): Promise<Cluster> {

@@ -63,7 +63,7 @@ export async function withSimulatedWorld(
       await controlPlane.stop();
       trace = managed.sim.trace;
     },
-    log,
+    log === undefined ? {} : { log },
   );
   return trace;
 }

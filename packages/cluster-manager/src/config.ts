@@ -31,6 +31,13 @@ const QuotasConfig = z.strictObject({
   hsmsPerCluster: z.int().positive().max(28).default(28),
 });
 
+/**
+ * How long the service takes for its work. `instant`: no longer than it really takes. `fast`: a hundredth of `aws`, which
+ * is as long as it takes in AWS, on the clock of the simulated world. `manual`: until somebody says so.
+ */
+const DurationProfile = z.enum(['instant', 'fast', 'aws', 'manual']);
+export type DurationProfile = z.output<typeof DurationProfile>;
+
 const TimingsConfig = z.strictObject({
   /** Pause between two health checks of one appliance. */
   healthIntervalMs: milliseconds.default(250),
@@ -38,6 +45,8 @@ const TimingsConfig = z.strictObject({
   statusDeadlineMs: milliseconds.default(1000),
   /** Bad health checks in a row after which an HSM is DEGRADED. */
   badChecksMax: z.int().positive().default(3),
+  /** Bad health checks in a row after which an HSM is replaced by a new one; without it only when somebody says so. */
+  badChecksReplace: z.int().positive().optional(),
   /** Pause between two comparisons of what the HSMs of a cluster hold. */
   comparisonIntervalMs: milliseconds.default(1000),
   /** How long an attempt to get an appliance waits for the appliance to register. */
@@ -60,6 +69,7 @@ export const ClusterManagerConfig = z.strictObject({
   supervisorAddress: z.string().min(1).optional(),
   network: NetworkConfig.prefault({}),
   quotas: QuotasConfig.prefault({}),
+  durations: DurationProfile.default('instant'),
   timings: TimingsConfig.prefault({}),
 });
 

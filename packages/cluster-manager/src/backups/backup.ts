@@ -104,23 +104,3 @@ export function purgeTime(nowMs: number): number {
 function isRemembered({ state, deleteAt = 0 }: Backup, nowMs: number): boolean {
   return state !== 'DELETED' || nowMs < deleteAt + REMEMBERED_MS;
 }
-
-/** The newest backup of the cluster that can be restored; of a restored cluster without backups, its source. */
-export async function latestReadyBackup(
-  reader: Reader,
-  cluster: { readonly clusterId: string; readonly sourceBackupId?: string },
-): Promise<Backup | undefined> {
-  const ready = await select(
-    reader,
-    BACKUPS,
-    ({ clusterId, state }) => clusterId === cluster.clusterId && state === 'READY',
-  );
-  const [newest] = ready.toSorted(newestFirst);
-  if (newest !== undefined || cluster.sourceBackupId === undefined) return newest;
-  const source = await reader.get(BACKUPS, cluster.sourceBackupId);
-  return source?.state === 'READY' ? source : undefined;
-}
-
-function newestFirst(a: Backup, b: Backup): number {
-  return b.createdAt - a.createdAt || (a.backupId < b.backupId ? 1 : -1);
-}

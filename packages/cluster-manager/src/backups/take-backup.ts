@@ -18,16 +18,23 @@ async function backupSource({ ledger, fleet }: Parts, clusterId: string): Promis
   return serving.toSorted((a, b) => (a.activeSince ?? 0) - (b.activeSince ?? 0))[0];
 }
 
+interface BackupSource {
+  /** Where there is no other HSM: one that is about to go. */
+  readonly last?: Hsm;
+  /** No other HSM than this one. */
+  readonly only?: Hsm;
+}
+
 /**
- * Takes a backup that is on record, from the longest-lived healthy HSM; where there is none, from `last`, an HSM that is
- * about to go. Done already: nothing happens. Throws HsmError.
+ * Takes a backup that is on record, from the longest-lived healthy HSM, if the caller names none. Done already: nothing
+ * happens. Throws HsmError.
  */
-export async function takeBackup(parts: Parts, backupId: string, last?: Hsm): Promise<void> {
+export async function takeBackup(parts: Parts, backupId: string, { last, only }: BackupSource = {}): Promise<void> {
   const { ledger, fleet, runtime } = parts;
   const backup = await ledger.get(BACKUPS, backupId);
   if (backup?.state !== 'CREATE_IN_PROGRESS' || backup.clusterId === undefined) return;
   const { clusterId } = backup;
-  const source = (await backupSource(parts, clusterId)) ?? last;
+  const source = only ?? (await backupSource(parts, clusterId)) ?? last;
   if (source === undefined) throw new HsmError('HSM_UNREACHABLE', `no HSM of ${clusterId} can be backed up`);
   const admin = await fleet.admin(source.applianceId);
   const { sealed, keys, users } = await admin.call('Backup', {}, { deadlineMs: BACKUP_DEADLINE_MS });

@@ -19,6 +19,16 @@ export const CLUSTER = {
   deleted: { from: ['DELETE_IN_PROGRESS'], to: 'DELETED' },
 } as const satisfies Transitions<ClusterState>;
 
+/** The type of the cluster's HSMs is being changed. */
+interface Modification {
+  /** What they become. */
+  readonly hsmType: string;
+  /** In a cluster that is rolled back: the backup that all its HSMs are made from. */
+  readonly seedBackupId?: string;
+  /** Otherwise: the first backup that was taken on the way, which the cluster can be rolled back to. */
+  readonly firstBackupId?: string;
+}
+
 export interface Cluster extends Owner {
   readonly clusterId: string;
   readonly state: ClusterState;
@@ -42,6 +52,10 @@ export interface Cluster extends Owner {
   readonly clusterCertificate?: string;
   /** The customer's certificate authority, PEM; from INITIALIZE_IN_PROGRESS on. */
   readonly trustAnchor?: string;
+  /** While MODIFY_IN_PROGRESS and ROLLBACK_IN_PROGRESS. */
+  readonly modification?: Modification;
+  /** Users of its HSMs may change neither users nor key objects. */
+  readonly limitedWrites?: boolean;
   /** Slot of the next HSM. Slots are the upper part of key handles: none is ever given twice in a lineage. */
   readonly nextSlot: number;
 }

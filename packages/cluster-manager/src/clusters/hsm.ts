@@ -22,6 +22,7 @@ export interface Hsm {
   readonly stateMessage?: string;
   /** Milliseconds since the epoch at which it first became ACTIVE; absent until then. */
   readonly activeSince?: number;
+  readonly hsmType: string;
   readonly availabilityZone: string;
   readonly subnetId: string;
   readonly eniId: string;
@@ -31,6 +32,8 @@ export interface Hsm {
   /** Number of the HSM in its cluster, never given twice; the upper part of the handles that it makes. */
   readonly slot: number;
   readonly applianceId: string;
+  /** What was lost when it was made from a backup because nothing newer was left. */
+  readonly loss?: string;
   /** What the first HSM of a cluster made for its initialization. */
   readonly identity?: HsmIdentity;
 }

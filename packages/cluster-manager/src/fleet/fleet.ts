@@ -139,20 +139,31 @@ export class Fleet {
   }
 
   /**
+   * Starts an appliance that we had started once more, blank: for one that does not answer. It has to register again.
+   * Throws HsmError.
+   */
+  async renew(appliance: Appliance): Promise<void> {
+    const { applianceId } = appliance;
+    await this.#remove(applianceId);
+    await this.#ledger.transaction(async (tx) => {
+      const { adminAddress: _gone, ...known } = (await tx.get(APPLIANCES, applianceId)) ?? appliance;
+      tx.put(APPLIANCES, applianceId, known);
+    });
+    this.drop(applianceId);
+    await this.order(appliance);
+  }
+
+  /**
    * Erases an appliance whose HSM is gone, and ends it where we had it started. It then no longer occupies an address.
    * Throws HsmError.
    */
   async erase(appliance: Appliance, hsmId: string): Promise<void> {
-    if (!appliance.spawned) return this.#zeroize(appliance, hsmId);
+    if (!appliance.spawned) return this.zeroize(appliance, hsmId);
     // Removing it erases its data as well; a dead one cannot be zeroized first.
-    await this.#zeroize(appliance, hsmId).catch((error: unknown) => {
+    await this.zeroize(appliance, hsmId).catch((error: unknown) => {
       if (!isHsmError(error)) throw error;
     });
-    await this.#requireSupervisor().call(
-      'RemoveAppliance',
-      { applianceId: appliance.applianceId },
-      { deadlineMs: SUPERVISOR_DEADLINE_MS },
-    );
+    await this.#remove(appliance.applianceId);
   }
 
   /** Closes the way to an appliance, and forgets what was seen of it. */
@@ -167,7 +178,12 @@ export class Fleet {
     this.#supervisor?.close();
   }
 
-  async #zeroize({ applianceId, adminAddress }: Appliance, hsmId: string): Promise<void> {
+  async #remove(applianceId: string): Promise<void> {
+    await this.#requireSupervisor().call('RemoveAppliance', { applianceId }, { deadlineMs: SUPERVISOR_DEADLINE_MS });
+  }
+
+  /** Makes an appliance blank, unless it holds another HSM than this one. Throws HsmError. */
+  async zeroize({ applianceId, adminAddress }: Appliance, hsmId: string): Promise<void> {
     if (adminAddress === undefined) return; // It never registered, so it never held anything.
     await this.#link(applianceId, adminAddress).call('Zeroize', { hsmId }, { deadlineMs: ZEROIZE_DEADLINE_MS });
   }

@@ -35,6 +35,11 @@ export function missedSight(last: Sight, reason: string): Sight {
   return { ...last, answered: false, badChecks: last.badChecks + 1, ailment: reason };
 }
 
+/** The appliance answers and holds nothing: whatever it held is gone. */
+export function isEmptied({ answered, status }: Sight): boolean {
+  return answered === true && status?.hsmId === '' && status.state === 'HSM_STATE_BLANK';
+}
+
 /** The HSM answers and has the cluster's certificate: it can be compared with its peers. */
 export function isComparable(sight: Sight, hsmId: string): boolean {
   const { answered, status } = sight;

@@ -4,7 +4,8 @@ import { CLUSTER, CLUSTERS } from '../clusters/cluster.ts';
 import { HSM, type Hsm, HSMS, isInService } from '../clusters/hsm.ts';
 import { APPLIANCES, type Appliance } from '../fleet/appliance.ts';
 import { recordErased } from '../fleet/fleet.ts';
-import { isComparable, type Sight } from '../fleet/sight.ts';
+import { isComparable, isEmptied, type Sight } from '../fleet/sight.ts';
+import { enqueueReplacement, findReplacement } from '../jobs/hsm-replacement.ts';
 import { enqueueBackup } from '../jobs/job.ts';
 import type { Parts } from '../parts.ts';
 
@@ -90,14 +91,20 @@ export class Monitor {
     if (appliance.adminAddress === undefined) return true;
     const sight = await fleet.look(appliance);
     if (sight.answered === true) await this.#setClock(applianceId);
-    if (hsm !== undefined && isInService(hsm)) await this.#follow(hsm, sight);
+    if (hsm !== undefined && isInService(hsm)) {
+      if (isEmptied(sight)) await this.#replace(hsm, 'The HSM has lost its content.');
+      else await this.#follow(hsm, sight);
+    }
     if (hsm === undefined && sight.badChecks >= FORGET_AFTER_CHECKS) return this.#forget(applianceId);
     return true;
   }
 
   /** What a sight of an HSM in service entails. */
   async #follow(hsm: Hsm, sight: Sight): Promise<void> {
-    if (sight.badChecks >= this.#parts.config.timings.badChecksMax) return this.#lost(hsm, sight);
+    const { badChecksMax, badChecksReplace } = this.#parts.config.timings;
+    if (badChecksReplace !== undefined && sight.badChecks >= badChecksReplace)
+      return this.#replace(hsm, 'The HSM is unhealthy.');
+    if (sight.badChecks >= badChecksMax) return this.#lost(hsm, sight);
     if (sight.badChecks > 0) return;
     if (isComparable(sight, hsm.hsmId)) {
       await this.#bringLevel(hsm, sight);
@@ -109,7 +116,7 @@ export class Monitor {
 
   async #bringLevel(hsm: Hsm, sight: Sight): Promise<void> {
     const { levelling } = this.#parts;
-    if (sight.status?.level !== true) return levelling.bringLevel(hsm.clusterId);
+    if (sight.status?.level !== true) return levelling.bringLevel(hsm);
     // It was away and did not notice: it missed what its peers did meanwhile.
     if (hsm.state === 'DEGRADED') return levelling.mergeWith(hsm);
   }
@@ -119,7 +126,21 @@ export class Monitor {
     const takenAt = fleet.sight(hsm.applianceId).digest?.takenAt ?? Number.NEGATIVE_INFINITY;
     if (runtime.clock.monotonic() - takenAt < config.timings.comparisonIntervalMs) return;
     await fleet.lookAtDigest(hsm.applianceId);
-    await levelling.compare(hsm.clusterId);
+    await levelling.compare(hsm);
+  }
+
+  /** It does not come back by itself. */
+  async #replace({ hsmId, clusterId }: Hsm, stateMessage: string): Promise<void> {
+    const { ledger, runtime } = this.#parts;
+    if ((await findReplacement(ledger, hsmId)) !== undefined) return;
+    const jobId = await ledger.transaction(async (tx) => {
+      const hsm = await tx.get(HSMS, hsmId);
+      if (hsm === undefined || !isInService(hsm)) return undefined;
+      if (may(HSM, hsm.state, 'lost'))
+        tx.put(HSMS, hsmId, { ...hsm, state: next(HSM, hsm.state, 'lost'), stateMessage });
+      return enqueueReplacement(tx, runtime.random, 'ReplaceHsm', hsmId);
+    });
+    if (jobId !== undefined) runtime.log.warn({ hsmId, clusterId, jobId }, 'HSM is replaced');
   }
 
   async #lost({ hsmId, clusterId, state }: Hsm, { ailment }: Sight): Promise<void> {
@@ -137,7 +158,11 @@ export class Monitor {
     await this.#parts.ledger.transaction(async (tx) => {
       const hsm = await tx.get(HSMS, hsmId);
       if (hsm === undefined || !may(HSM, hsm.state, 'returned')) return;
-      tx.put(HSMS, hsmId, { ...hsm, state: next(HSM, hsm.state, 'returned'), stateMessage: 'HSM created.' });
+      tx.put(HSMS, hsmId, {
+        ...hsm,
+        state: next(HSM, hsm.state, 'returned'),
+        stateMessage: hsm.loss ?? 'HSM created.',
+      });
     });
     this.#parts.runtime.log.info({ hsmId, clusterId }, 'HSM has returned');
   }

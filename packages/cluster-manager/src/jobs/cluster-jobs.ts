@@ -18,6 +18,7 @@ async function move(tx: Transaction, clusterId: string, event: keyof typeof CLUS
 
 export const CREATE_CLUSTER: JobPlan = {
   steps: [
+    { name: 'set it up', wait: 'createCluster' },
     {
       name: 'make it usable',
       run: ({ ledger }, { subject }) =>
@@ -32,6 +33,7 @@ export const CREATE_CLUSTER: JobPlan = {
 
 export const INITIALIZE_CLUSTER: JobPlan = {
   steps: [
+    { name: 'initialize it', wait: 'initializeCluster' },
     { name: 'give the HSM its certificate', run: initialize },
     {
       name: 'record it',
@@ -43,6 +45,7 @@ export const INITIALIZE_CLUSTER: JobPlan = {
 
 export const DELETE_CLUSTER: JobPlan = {
   steps: [
+    { name: 'take it down', wait: 'deleteCluster' },
     {
       name: 'remove it',
       run: ({ ledger, runtime }, { subject }) =>

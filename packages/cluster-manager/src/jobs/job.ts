@@ -10,7 +10,9 @@ export type JobKind =
   | 'CreateHsm'
   | 'DeleteHsm'
   | 'CreateBackup'
-  | 'CopyBackup';
+  | 'CopyBackup'
+  | 'ReplaceHsm'
+  | 'MigrateHsm';
 
 /** Work that outlives the process. Every step may run twice: a crash repeats the one it cut off. */
 export interface Job {
@@ -22,18 +24,28 @@ export interface Job {
   readonly step: number;
   /** Backup that the job takes, on record before it is taken. */
   readonly backupId?: string;
+  /** In place of which the subject, an HSM, has come. */
+  readonly replacedHsmId?: string;
   /** How often the step has failed. */
   readonly failures: number;
   /** Why it failed last; empty if it did not. */
   readonly lastFailure: string;
+  /** Why the job is given up at once: it cannot be done. */
+  readonly refusal?: string;
+  /** The step is a wait, and ends then. Milliseconds since the epoch. */
+  readonly waitsUntil?: number;
+  /** The step is a wait that somebody has to end, or has ended. */
+  readonly hold?: 'held' | 'released';
 }
 
 /** Key: id of the job. */
 export const JOBS = table<Job>('jobs');
 
-export function enqueue(tx: Transaction, random: Random, kind: JobKind, subject: string): void {
+/** Puts a job on record. Returns its id. */
+export function enqueue(tx: Transaction, random: Random, kind: JobKind, subject: string): string {
   const jobId = random.uuid();
   tx.put(JOBS, jobId, { jobId, kind, subject, step: 0, failures: 0, lastFailure: '' });
+  return jobId;
 }
 
 /** Puts a backup of the cluster on record and has it taken. Returns its id. */

@@ -1,11 +1,17 @@
 import { type Runtime, Scope } from '@keystorm/runtime';
+import { watch } from '../ledger.ts';
 import type { Parts } from '../parts.ts';
 import { COPY_BACKUP, CREATE_BACKUP } from './backup-jobs.ts';
 import { CREATE_CLUSTER, DELETE_CLUSTER, INITIALIZE_CLUSTER } from './cluster-jobs.ts';
-import { CREATE_HSM, DELETE_HSM } from './hsm-jobs.ts';
+import { durationMs, type Phase } from './durations.ts';
+import { CREATE_HSM } from './hsm-creation.ts';
+import { DELETE_HSM } from './hsm-removal.ts';
+import { MIGRATE_HSM, REPLACE_HSM } from './hsm-replacement.ts';
 import { type Job, type JobKind, JOBS } from './job.ts';
-import type { JobPlan } from './plans.ts';
+import { type JobPlan, RefusedError } from './plans.ts';
 
+/** A held step is looked at again after this, although a release wakes it at once. */
+const HOLD_CHECK_MS = 60_000;
 const BACK_OFF_MS = { first: 100, max: 5_000 };
 
 const PLANS: Readonly<Record<JobKind, JobPlan>> = {
@@ -16,6 +22,8 @@ const PLANS: Readonly<Record<JobKind, JobPlan>> = {
   DeleteHsm: DELETE_HSM,
   CreateBackup: CREATE_BACKUP,
   CopyBackup: COPY_BACKUP,
+  ReplaceHsm: REPLACE_HSM,
+  MigrateHsm: MIGRATE_HSM,
 };
 
 /** What the next step of a job is called. */
@@ -86,13 +94,38 @@ export class Jobs {
       return false;
     }
     try {
-      await step.run(this.#parts, job, signal);
+      if ('wait' in step) await this.#wait(job, step.wait, signal);
+      else await step.run(this.#parts, job, signal);
     } catch (error) {
       if (signal.aborted) return false;
       return this.#failed(job, step.name, error, signal);
     }
-    await this.#change(jobId, (current) => ({ ...current, step: job.step + 1, failures: 0, lastFailure: '' }));
+    await this.#change(jobId, ({ waitsUntil: _waitsUntil, hold: _hold, ...current }) => ({
+      ...current,
+      step: job.step + 1,
+      failures: 0,
+      lastFailure: '',
+    }));
     return true;
+  }
+
+  /** A restart does not lengthen a wait: its end is on record. */
+  async #wait({ jobId, waitsUntil }: Job, phase: Phase, signal: AbortSignal): Promise<void> {
+    const { config, runtime } = this.#parts;
+    const ms = durationMs(config.durations, phase);
+    if (ms === undefined) return this.#hold(jobId, signal);
+    if (ms === 0) return;
+    const until = waitsUntil ?? runtime.clock.now() + ms;
+    if (waitsUntil === undefined) await this.#change(jobId, (current) => ({ ...current, waitsUntil: until }));
+    await runtime.clock.sleepUntil(until, signal);
+  }
+
+  async #hold(jobId: string, signal: AbortSignal): Promise<void> {
+    const { ledger, runtime } = this.#parts;
+    await this.#change(jobId, (current) => ({ ...current, hold: current.hold ?? 'held' }));
+    const wait = { bell: ledger.bell, clock: runtime.clock, waitMs: HOLD_CHECK_MS, signal };
+    const isReleased = async () => ((await ledger.get(JOBS, jobId))?.hold === 'held' ? undefined : true);
+    while ((await watch(wait, isReleased)) === undefined);
   }
 
   async #failed(job: Job, step: string, error: unknown, signal: AbortSignal): Promise<boolean> {
@@ -100,11 +133,13 @@ export class Jobs {
     const failures = job.failures + 1;
     const { jobId, kind, subject } = job;
     runtime.log.warn({ err: error, jobId, kind, subject, step, failures }, 'step of a job failed');
-    if (failures >= config.timings.jobAttemptsMax) {
-      const plan = PLANS[kind];
+    const plan = PLANS[kind];
+    const isRefused = error instanceof RefusedError;
+    if (isRefused || (failures >= config.timings.jobAttemptsMax && plan.patient !== true)) {
       await plan.abandoned?.(this.#parts, job);
       await ledger.transaction(async (tx) => {
-        await plan.giveUp(tx, job, this.#parts);
+        const last = (await tx.get(JOBS, jobId)) ?? job;
+        await plan.giveUp(tx, isRefused ? { ...last, refusal: error.message } : last, this.#parts);
         tx.delete(JOBS, jobId);
       });
       return false;

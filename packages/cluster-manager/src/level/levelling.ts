@@ -13,13 +13,17 @@ interface Candidate extends Member {
   readonly sight: Sight;
 }
 
-/** Keeps the HSMs of a cluster equal in what they hold. One cluster is worked on by one at a time. */
+/**
+ * Keeps the HSMs of a cluster equal in what they hold. One cluster is worked on by one at a time. While the type of its
+ * HSMs is being changed, those of one type are kept equal: what the old ones hold must not follow a cluster that is
+ * rolled back.
+ */
 export class Levelling {
   readonly #ledger: Ledger;
   readonly #fleet: Fleet;
   readonly #log: Logger;
   readonly #turns = new Map<string, Mutex>();
-  /** Cluster → what its HSMs held when a merge last left them different. */
+  /** Cluster and type → what its HSMs held when a merge last left them different. */
   readonly #unmendable = new Map<string, string>();
 
   constructor(ledger: Ledger, fleet: Fleet, log: Logger) {
@@ -29,12 +33,21 @@ export class Levelling {
   }
 
   /**
-   * Merges all HSMs of the cluster that can be reached, and declares level those that were not. `joining` names one
-   * that is being created. Throws HsmError when that is not possible at this moment.
+   * Merges all HSMs that can be reached and declares level those that were not. Throws HsmError when that is not
+   * possible at this moment.
    */
-  bringLevel(clusterId: string, joining?: string): Promise<void> {
+  bringLevel(hsm: Hsm): Promise<void> {
+    return this.#bringLevel(hsm);
+  }
+
+  /** The same with an HSM that is being created, which is then level. Throws HsmError. */
+  join(hsm: Hsm): Promise<void> {
+    return this.#bringLevel(hsm, hsm.hsmId);
+  }
+
+  #bringLevel({ clusterId, hsmType }: Hsm, joining?: string): Promise<void> {
     return this.#turn(clusterId).run(async () => {
-      const candidates = await this.#candidates(clusterId, joining);
+      const candidates = await this.#candidates(clusterId, hsmType, joining);
       const behind = candidates.filter(({ sight, hsm }) => sight.status?.level !== true || hsm.hsmId === joining);
       if (behind.length === 0) return;
       const failures = await this.#merge(clusterId, candidates);
@@ -53,27 +66,28 @@ export class Levelling {
    * HSMs that stay different although they were merged (an owner is missing on one) are left alone until something
    * about them changes.
    */
-  compare(clusterId: string): Promise<void> {
+  compare({ clusterId, hsmType }: Hsm): Promise<void> {
+    const group = `${clusterId} ${hsmType}`;
     return this.#turn(clusterId).run(async () => {
-      const candidates = await this.#candidates(clusterId);
+      const candidates = await this.#candidates(clusterId, hsmType);
       const digests = candidates.flatMap(({ sight }) => (sight.digest === undefined ? [] : [sight.digest]));
       if (new Set(digests.map(({ keys }) => keys)).size <= 1) {
-        this.#unmendable.delete(clusterId);
+        this.#unmendable.delete(group);
         return;
       }
       const held = candidates
         .map(({ hsmId, sight }) => `${hsmId}:${sight.digest?.keys}:${sight.digest?.users}`)
         .join(' ');
-      if (this.#unmendable.get(clusterId) === held) return;
+      if (this.#unmendable.get(group) === held) return;
       await this.#merge(clusterId, candidates);
-      this.#unmendable.set(clusterId, held);
+      this.#unmendable.set(group, held);
     });
   }
 
   /** Exchanges everything between this HSM and the others, as far as they can be reached. Throws HsmError. */
-  mergeWith({ clusterId, hsmId }: Hsm): Promise<void> {
+  mergeWith({ clusterId, hsmType, hsmId }: Hsm): Promise<void> {
     return this.#turn(clusterId).run(async () => {
-      const failures = await this.#merge(clusterId, await this.#candidates(clusterId, hsmId));
+      const failures = await this.#merge(clusterId, await this.#candidates(clusterId, hsmType, hsmId));
       if (failures.has(hsmId)) throw failures.get(hsmId);
     });
   }
@@ -87,10 +101,10 @@ export class Levelling {
   }
 
   /** The HSMs that can be compared. Each has been looked at: one that was merely not seen yet may hold what others lack. */
-  async #candidates(clusterId: string, extra?: string): Promise<readonly Candidate[]> {
+  async #candidates(clusterId: string, hsmType: string, extra?: string): Promise<readonly Candidate[]> {
     const candidates: Candidate[] = [];
     for (const hsm of await hsmsOf(this.#ledger, clusterId)) {
-      if (!isInService(hsm) && hsm.hsmId !== extra) continue;
+      if (hsm.hsmType !== hsmType || (!isInService(hsm) && hsm.hsmId !== extra)) continue;
       const sight = await this.#fleet.seen(hsm);
       const usable = isComparable(sight, hsm.hsmId);
       if (usable) candidates.push({ hsmId: hsm.hsmId, hsm, sight, admin: await this.#fleet.admin(hsm.applianceId) });

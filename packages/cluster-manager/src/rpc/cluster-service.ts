@@ -4,9 +4,11 @@ import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
 import { invokeCloudHsm } from '../api/cloudhsm/invoke.ts';
 import { BACKUPS } from '../backups/backup.ts';
 import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
-import { enqueueBackup, JOBS } from '../jobs/job.ts';
+import { HSMS, isInService } from '../clusters/hsm.ts';
+import { enqueueReplacement, findReplacement } from '../jobs/hsm-replacement.ts';
+import { enqueueBackup, type Job, JOBS } from '../jobs/job.ts';
 import { stepName } from '../jobs/jobs.ts';
-import { watch } from '../ledger.ts';
+import { select, watch } from '../ledger.ts';
 import { attachKeyStore, detachKeyStore } from '../network/key-store-network.ts';
 import { defaultSubnets } from '../network/vpc.ts';
 import type { Parts } from '../parts.ts';
@@ -51,8 +53,8 @@ export function clusterHandlers(
       return {
         clusters: await Promise.all(clusters.map(message)),
         jobs: jobs.map(([jobId, job]) => {
-          const { kind, subject, failures, lastFailure } = job;
-          return { jobId, kind, subject, failures, lastFailure, step: stepName(job) };
+          const { kind, subject, failures, lastFailure, hold } = job;
+          return { jobId, kind, subject, failures, lastFailure, step: stepName(job), held: hold === 'held' };
         }),
       };
     },
@@ -96,6 +98,28 @@ export function clusterHandlers(
         throw new HsmError('HSM_UNREACHABLE', `No HSM of cluster '${clusterId}' can be backed up.`);
       return { backupId };
     },
+    ReplaceHsm: ({ hsmId }) =>
+      ledger.transaction(async (tx) => {
+        const underWay = await findReplacement(tx, hsmId);
+        if (underWay !== undefined) return { jobId: underWay.jobId };
+        const hsm = await tx.get(HSMS, hsmId);
+        if (hsm === undefined) throw new HsmError('INVALID_ARGUMENT', `HSM ${hsmId} could not be found.`);
+        if (hsm.state !== 'DEGRADED' || !isInService(hsm))
+          throw new HsmError('WRONG_STATE', `HSM '${hsmId}' is in state ${hsm.state}; only a lost one is replaced.`);
+        return { jobId: await enqueueReplacement(tx, random, 'ReplaceHsm', hsmId) };
+      }),
+    async ListHeldSteps() {
+      const held = await select(ledger, JOBS, ({ hold }) => hold === 'held');
+      return { steps: held.map(heldStep) };
+    },
+    async ReleaseStep({ jobId }) {
+      await ledger.transaction(async (tx) => {
+        const job = await tx.get(JOBS, jobId);
+        if (job?.hold !== 'held') throw new HsmError('INVALID_ARGUMENT', `Job '${jobId}' holds no step.`);
+        tx.put(JOBS, jobId, { ...job, hold: 'released' });
+      });
+      return {};
+    },
     async AdvanceClock({ byMs }) {
       // Counted on from the record, so that of two calls at once neither is lost.
       const aheadMs = await ledger.transaction(async (tx) => {
@@ -110,6 +134,11 @@ export function clusterHandlers(
     GetClock: () => ({ aheadMs: clock.aheadMs }),
   };
   return admitting(handlers);
+}
+
+function heldStep(job: Job) {
+  const { jobId, kind, subject } = job;
+  return { jobId, kind, subject, step: stepName(job) };
 }
 
 /** Nobody but the control plane and the operator is answered. */

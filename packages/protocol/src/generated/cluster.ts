@@ -16,16 +16,23 @@ import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockR
 import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from './keystorm/cluster/v1/GetClockResponse.ts';
 import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from './keystorm/cluster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from './keystorm/cluster/v1/GetClusterResponse.ts';
+import type { HeldStep as _keystorm_cluster_v1_HeldStep, HeldStep__Output as _keystorm_cluster_v1_HeldStep__Output } from './keystorm/cluster/v1/HeldStep.ts';
 import type { Hsm as _keystorm_cluster_v1_Hsm, Hsm__Output as _keystorm_cluster_v1_Hsm__Output } from './keystorm/cluster/v1/Hsm.ts';
 import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from './keystorm/cluster/v1/InvokeApiRequest.ts';
 import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from './keystorm/cluster/v1/InvokeApiResponse.ts';
 import type { Job as _keystorm_cluster_v1_Job, Job__Output as _keystorm_cluster_v1_Job__Output } from './keystorm/cluster/v1/Job.ts';
 import type { ListClustersRequest as _keystorm_cluster_v1_ListClustersRequest, ListClustersRequest__Output as _keystorm_cluster_v1_ListClustersRequest__Output } from './keystorm/cluster/v1/ListClustersRequest.ts';
 import type { ListClustersResponse as _keystorm_cluster_v1_ListClustersResponse, ListClustersResponse__Output as _keystorm_cluster_v1_ListClustersResponse__Output } from './keystorm/cluster/v1/ListClustersResponse.ts';
+import type { ListHeldStepsRequest as _keystorm_cluster_v1_ListHeldStepsRequest, ListHeldStepsRequest__Output as _keystorm_cluster_v1_ListHeldStepsRequest__Output } from './keystorm/cluster/v1/ListHeldStepsRequest.ts';
+import type { ListHeldStepsResponse as _keystorm_cluster_v1_ListHeldStepsResponse, ListHeldStepsResponse__Output as _keystorm_cluster_v1_ListHeldStepsResponse__Output } from './keystorm/cluster/v1/ListHeldStepsResponse.ts';
 import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, ListSubnetsRequest__Output as _keystorm_cluster_v1_ListSubnetsRequest__Output } from './keystorm/cluster/v1/ListSubnetsRequest.ts';
 import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from './keystorm/cluster/v1/ListSubnetsResponse.ts';
 import type { RegisterApplianceRequest as _keystorm_cluster_v1_RegisterApplianceRequest, RegisterApplianceRequest__Output as _keystorm_cluster_v1_RegisterApplianceRequest__Output } from './keystorm/cluster/v1/RegisterApplianceRequest.ts';
 import type { RegisterApplianceResponse as _keystorm_cluster_v1_RegisterApplianceResponse, RegisterApplianceResponse__Output as _keystorm_cluster_v1_RegisterApplianceResponse__Output } from './keystorm/cluster/v1/RegisterApplianceResponse.ts';
+import type { ReleaseStepRequest as _keystorm_cluster_v1_ReleaseStepRequest, ReleaseStepRequest__Output as _keystorm_cluster_v1_ReleaseStepRequest__Output } from './keystorm/cluster/v1/ReleaseStepRequest.ts';
+import type { ReleaseStepResponse as _keystorm_cluster_v1_ReleaseStepResponse, ReleaseStepResponse__Output as _keystorm_cluster_v1_ReleaseStepResponse__Output } from './keystorm/cluster/v1/ReleaseStepResponse.ts';
+import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from './keystorm/cluster/v1/ReplaceHsmRequest.ts';
+import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from './keystorm/cluster/v1/ReplaceHsmResponse.ts';
 import type { Subnet as _keystorm_cluster_v1_Subnet, Subnet__Output as _keystorm_cluster_v1_Subnet__Output } from './keystorm/cluster/v1/Subnet.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
@@ -51,16 +58,23 @@ export interface ProtoGrpcType {
         GetClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockResponse__Output>
         GetClusterRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterRequest__Output>
         GetClusterResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterResponse__Output>
+        HeldStep: MessageTypeDefinition<_keystorm_cluster_v1_HeldStep, _keystorm_cluster_v1_HeldStep__Output>
         Hsm: MessageTypeDefinition<_keystorm_cluster_v1_Hsm, _keystorm_cluster_v1_Hsm__Output>
         InvokeApiRequest: MessageTypeDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiRequest__Output>
         InvokeApiResponse: MessageTypeDefinition<_keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiResponse__Output>
         Job: MessageTypeDefinition<_keystorm_cluster_v1_Job, _keystorm_cluster_v1_Job__Output>
         ListClustersRequest: MessageTypeDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersRequest__Output>
         ListClustersResponse: MessageTypeDefinition<_keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersResponse__Output>
+        ListHeldStepsRequest: MessageTypeDefinition<_keystorm_cluster_v1_ListHeldStepsRequest, _keystorm_cluster_v1_ListHeldStepsRequest__Output>
+        ListHeldStepsResponse: MessageTypeDefinition<_keystorm_cluster_v1_ListHeldStepsResponse, _keystorm_cluster_v1_ListHeldStepsResponse__Output>
         ListSubnetsRequest: MessageTypeDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsRequest__Output>
         ListSubnetsResponse: MessageTypeDefinition<_keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsResponse__Output>
         RegisterApplianceRequest: MessageTypeDefinition<_keystorm_cluster_v1_RegisterApplianceRequest, _keystorm_cluster_v1_RegisterApplianceRequest__Output>
         RegisterApplianceResponse: MessageTypeDefinition<_keystorm_cluster_v1_RegisterApplianceResponse, _keystorm_cluster_v1_RegisterApplianceResponse__Output>
+        ReleaseStepRequest: MessageTypeDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepRequest__Output>
+        ReleaseStepResponse: MessageTypeDefinition<_keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepResponse__Output>
+        ReplaceHsmRequest: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmRequest__Output>
+        ReplaceHsmResponse: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
         Subnet: MessageTypeDefinition<_keystorm_cluster_v1_Subnet, _keystorm_cluster_v1_Subnet__Output>
       }
     }

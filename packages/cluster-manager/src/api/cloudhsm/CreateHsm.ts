@@ -19,7 +19,7 @@ import { hsmView } from './views.ts';
 export const createHsm: Operation<'CreateHsm'> = (parts, caller, request) =>
   parts.ledger.transaction(async (tx) => {
     const cluster = await getCluster(tx, parts.runtime.clock.now(), caller, request.ClusterId);
-    return { Hsm: hsmView(await recordHsm(tx, parts, cluster, request), cluster) };
+    return { Hsm: hsmView(await recordHsm(tx, parts, cluster, request)) };
   });
 
 async function recordHsm(
@@ -64,6 +64,7 @@ async function recordHsm(
     hsmId,
     clusterId,
     state: 'CREATE_IN_PROGRESS',
+    hsmType: cluster.hsmType,
     availabilityZone: AvailabilityZone,
     subnetId,
     eniId: eni.eniId,

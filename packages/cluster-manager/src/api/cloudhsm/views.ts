@@ -13,7 +13,7 @@ export async function clusterView(reader: Reader, cluster: Cluster): Promise<Api
     BackupRetentionPolicy: { Type: 'DAYS', Value: cluster.retentionDays },
     ClusterId: cluster.clusterId,
     CreateTimestamp: new Date(cluster.createdAt),
-    Hsms: hsms.map((hsm) => hsmView(hsm, cluster)),
+    Hsms: hsms.map(hsmView),
     HsmType: cluster.hsmType,
     SecurityGroup: cluster.securityGroupId,
     SourceBackupId: cluster.sourceBackupId,
@@ -28,7 +28,7 @@ export async function clusterView(reader: Reader, cluster: Cluster): Promise<Api
   };
 }
 
-export function hsmView(hsm: Hsm, { hsmType }: Pick<Cluster, 'hsmType'>): ApiHsm {
+export function hsmView(hsm: Hsm): ApiHsm {
   return {
     AvailabilityZone: hsm.availabilityZone,
     ClusterId: hsm.clusterId,
@@ -36,7 +36,7 @@ export function hsmView(hsm: Hsm, { hsmType }: Pick<Cluster, 'hsmType'>): ApiHsm
     EniId: hsm.eniId,
     EniIp: hsm.eniIp,
     HsmId: hsm.hsmId,
-    HsmType: hsmType,
+    HsmType: hsm.hsmType,
     State: hsm.state,
     StateMessage: hsm.stateMessage,
   };

@@ -18,8 +18,14 @@ import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeA
 import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from '../../../keystorm/cluster/v1/InvokeApiResponse.ts';
 import type { ListClustersRequest as _keystorm_cluster_v1_ListClustersRequest, ListClustersRequest__Output as _keystorm_cluster_v1_ListClustersRequest__Output } from '../../../keystorm/cluster/v1/ListClustersRequest.ts';
 import type { ListClustersResponse as _keystorm_cluster_v1_ListClustersResponse, ListClustersResponse__Output as _keystorm_cluster_v1_ListClustersResponse__Output } from '../../../keystorm/cluster/v1/ListClustersResponse.ts';
+import type { ListHeldStepsRequest as _keystorm_cluster_v1_ListHeldStepsRequest, ListHeldStepsRequest__Output as _keystorm_cluster_v1_ListHeldStepsRequest__Output } from '../../../keystorm/cluster/v1/ListHeldStepsRequest.ts';
+import type { ListHeldStepsResponse as _keystorm_cluster_v1_ListHeldStepsResponse, ListHeldStepsResponse__Output as _keystorm_cluster_v1_ListHeldStepsResponse__Output } from '../../../keystorm/cluster/v1/ListHeldStepsResponse.ts';
 import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, ListSubnetsRequest__Output as _keystorm_cluster_v1_ListSubnetsRequest__Output } from '../../../keystorm/cluster/v1/ListSubnetsRequest.ts';
 import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from '../../../keystorm/cluster/v1/ListSubnetsResponse.ts';
+import type { ReleaseStepRequest as _keystorm_cluster_v1_ReleaseStepRequest, ReleaseStepRequest__Output as _keystorm_cluster_v1_ReleaseStepRequest__Output } from '../../../keystorm/cluster/v1/ReleaseStepRequest.ts';
+import type { ReleaseStepResponse as _keystorm_cluster_v1_ReleaseStepResponse, ReleaseStepResponse__Output as _keystorm_cluster_v1_ReleaseStepResponse__Output } from '../../../keystorm/cluster/v1/ReleaseStepResponse.ts';
+import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from '../../../keystorm/cluster/v1/ReplaceHsmRequest.ts';
+import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from '../../../keystorm/cluster/v1/ReplaceHsmResponse.ts';
 
 export interface ClusterServiceClient extends grpc.Client {
   AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
@@ -94,6 +100,15 @@ export interface ClusterServiceClient extends grpc.Client {
   listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
   listClusters(argument: _keystorm_cluster_v1_ListClustersRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
   
+  ListHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  listHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  listHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  listHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  listHeldSteps(argument: _keystorm_cluster_v1_ListHeldStepsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListHeldStepsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   ListSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
@@ -102,6 +117,24 @@ export interface ClusterServiceClient extends grpc.Client {
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -122,7 +155,13 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ListClusters: grpc.handleUnaryCall<_keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse>;
   
+  ListHeldSteps: grpc.handleUnaryCall<_keystorm_cluster_v1_ListHeldStepsRequest__Output, _keystorm_cluster_v1_ListHeldStepsResponse>;
+  
   ListSubnets: grpc.handleUnaryCall<_keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse>;
+  
+  ReleaseStep: grpc.handleUnaryCall<_keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse>;
+  
+  ReplaceHsm: grpc.handleUnaryCall<_keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse>;
   
 }
 
@@ -135,5 +174,8 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   GetCluster: MethodDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse__Output>
   InvokeApi: MethodDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse__Output>
   ListClusters: MethodDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse__Output>
+  ListHeldSteps: MethodDefinition<_keystorm_cluster_v1_ListHeldStepsRequest, _keystorm_cluster_v1_ListHeldStepsResponse, _keystorm_cluster_v1_ListHeldStepsRequest__Output, _keystorm_cluster_v1_ListHeldStepsResponse__Output>
   ListSubnets: MethodDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse__Output>
+  ReleaseStep: MethodDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse__Output>
+  ReplaceHsm: MethodDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
 }

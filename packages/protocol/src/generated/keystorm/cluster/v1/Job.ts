@@ -8,6 +8,7 @@ export interface Job {
   'step'?: (string);
   'failures'?: (number);
   'lastFailure'?: (string);
+  'held'?: (boolean);
 }
 
 export interface Job__Output {
@@ -17,4 +18,5 @@ export interface Job__Output {
   'step': (string);
   'failures': (number);
   'lastFailure': (string);
+  'held': (boolean);
 }
