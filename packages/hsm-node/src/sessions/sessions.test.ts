@@ -103,12 +103,18 @@ test('in limited-write mode users change nothing and go on using keys, also afte
       await codeOf(officer.call('CreateUser', { ...bob, password: USER_PASSWORD }, DEADLINE)),
       await codeOf(there.call('GenerateKey', label, DEADLINE)),
       await codeOf(there.call('ChangePassword', change, DEADLINE)),
-      await codeOf(there.call('ImportMaskedKey', { maskedKey }, DEADLINE)),
+      await codeOf(there.call('ImportMaskedKey', { maskedKey, newHandle: true }, DEADLINE)),
       await codeOf(there.call('DeleteKey', { handle }, DEADLINE)),
       await codeOf(officer.call('DeleteUser', { ...bob, userName: 'carol' }, DEADLINE)),
     ];
     expect(new Set(await codes())).toEqual(new Set(['LIMITED_WRITE_MODE']));
-    expect(await codeOf(there.call('Encrypt', { handle, plaintext: Buffer.from('x') }, DEADLINE))).toBe('ok');
+    const uses = [
+      await codeOf(there.call('Encrypt', { handle, plaintext: Buffer.from('x') }, DEADLINE)),
+      await codeOf(there.call('GenerateKey', { ...label, session: true }, DEADLINE)),
+      // The key object is there, so importing it under its handle changes nothing.
+      await codeOf(there.call('ImportMaskedKey', { maskedKey }, DEADLINE)),
+    ];
+    expect(uses).toEqual(['ok', 'ok', 'ok']);
     await again.admin.call('SetLimitedWrites', { limited: false }, DEADLINE);
     expect(new Set(await codes())).toEqual(new Set(['ok']));
   }));
