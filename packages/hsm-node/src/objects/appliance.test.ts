@@ -213,6 +213,54 @@ test('a backup that was tampered with, or is of another fleet, changes nothing',
     });
   }));
 
+test('500 backups flipped, cut, patched or stretched at random are all refused, and none leaves a trace', () =>
+  inWorld('damage', async (world) => {
+    const { random } = world.sim;
+    const hsm = await world.activeHsm(1);
+    const user = world.connect(hsm);
+    await logIn(user, 'kmsuser');
+    for (let i = 0; i < 5; i++) await generateKey(user, `key ${i}`);
+    const { sealed } = await hsm.admin.call('Backup', {}, DEADLINE);
+    await generateKey(user, 'newer');
+    const claimed = await world.start(2);
+    await claimed.admin.call('Claim', claimOf(1, hostOf(2)), DEADLINE);
+    const targets = [hsm.admin, claimed.admin];
+    const condition = async () => {
+      const seen = [];
+      for (const admin of targets) {
+        const { sessions: _sessions, ...status } = await admin.call('GetStatus', {}, DEADLINE);
+        seen.push(status, await admin.call('GetDigest', {}, DEADLINE));
+      }
+      return [...seen, await user.call('ListUsers', {}, DEADLINE), await user.call('FindKeys', {}, DEADLINE)];
+    };
+    const before = await condition();
+    const flip = (damaged: Buffer) => {
+      const at = random.int(damaged.length);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ (1 + random.int(255)), at);
+      return damaged;
+    };
+    const damages = [
+      flip,
+      (damaged: Buffer) => Array.from({ length: 1 + random.int(20) }).reduce<Buffer>((sum) => flip(sum), damaged),
+      (damaged: Buffer) => damaged.subarray(0, random.int(damaged.length)),
+      (damaged: Buffer) => damaged.subarray(1 + random.int(damaged.length - 1)),
+      (damaged: Buffer) => Buffer.concat([damaged, random.bytes(1 + random.int(100))]),
+      (damaged: Buffer) => {
+        const [at, length] = [random.int(damaged.length), 1 + random.int(64)];
+        return Buffer.concat([damaged.subarray(0, at), damaged.subarray(at + length)]);
+      },
+    ];
+    for (let i = 0; i < 500; i++) {
+      const damaged = damages[i % damages.length]!(Buffer.from(sealed));
+      if (damaged.equals(sealed)) continue;
+      const code = await codeOf(targets[random.int(2)]!.call('Restore', { sealed: damaged }, DEADLINE));
+      expect(['INVALID_CIPHERTEXT', 'FOREIGN_OBJECT']).toContain(code);
+      if (i % 25 === 0) expect(await condition()).toEqual(before);
+    }
+    expect(await condition()).toEqual(before);
+    expect(await codeOf(claimed.admin.call('Restore', { sealed }, DEADLINE))).toBe('ok');
+  }));
+
 test('a backup that does not fit is refused', () =>
   inWorld('fit', async (world) => {
     const hsm = await world.activeHsm(1);
