@@ -7,7 +7,15 @@ export interface Machine {
   backlog: (() => void)[];
   /** Every write to the disk fails. */
   diskFails: boolean;
+  /** One of the coming writes is the last thing that the present process does. */
+  doom: Doom | undefined;
   readonly disk: SimulatedDisk;
+}
+
+interface Doom {
+  writesLeft: number;
+  readonly moment: 'before' | 'after';
+  readonly strike: () => void;
 }
 
 /** One process on a machine, from its start to its crash. What was planned in it happens only while it lasts. */
@@ -18,7 +26,8 @@ export interface Life {
 }
 
 export function createMachine(name: string): Machine {
-  const machine = { name, paused: false, backlog: [], diskFails: false, disk: { files: new Map(), stores: new Map() } };
+  const disk = { files: new Map(), stores: new Map() };
+  const machine = { name, paused: false, backlog: [], diskFails: false, doom: undefined, disk };
   return Object.assign(machine, { life: { number: 0, machine: machine as unknown as Machine, over: false } });
 }
 
@@ -28,6 +37,7 @@ export function endLife(machine: Machine): void {
   machine.life = { number: machine.life.number + 1, machine, over: false };
   machine.paused = false;
   machine.backlog = [];
+  machine.doom = undefined;
 }
 
 interface SimulatedDisk {

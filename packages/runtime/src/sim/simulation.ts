@@ -20,6 +20,12 @@ export interface SimulationOptions {
   }) => void;
 }
 
+/** A crash that comes with a write. */
+interface PlannedCrash {
+  hasHappened(): boolean;
+  cancel(): void;
+}
+
 /** Machines, a network between them, and one virtual clock, all in this process. */
 export interface Simulation {
   /** A source of randomness for the test itself. */
@@ -36,6 +42,11 @@ export interface Simulation {
   hold(): () => void;
   /** Ends a machine's life as kill -9 does. */
   crash(machine: string): void;
+  /**
+   * Ends a machine's life at its n-th write to the disk from now on: before the write is there, or after it, before the
+   * process hears of it.
+   */
+  crashAtWrite(machine: string, n: number, moment: 'before' | 'after'): PlannedCrash;
   /** Stops a machine as SIGSTOP does. */
   pause(machine: string): void;
   resume(machine: string): void;
@@ -70,6 +81,13 @@ export function createSimulation({ seed, log }: SimulationOptions): Simulation {
     return machine;
   };
 
+  const crash = (name: string): void => {
+    const machine = machineOf(name);
+    note(`crash ${name}`);
+    wires.lifeEnds(machine.life);
+    endLife(machine);
+  };
+
   return {
     random: new SeededRandom(`${seed}/test`),
     trace,
@@ -96,11 +114,18 @@ export function createSimulation({ seed, log }: SimulationOptions): Simulation {
       return result;
     },
     hold: () => scheduler.hold(),
-    crash(name) {
+    crash,
+    crashAtWrite(name, n, moment) {
       const machine = machineOf(name);
-      note(`crash ${name}`);
-      wires.lifeEnds(machine.life);
-      endLife(machine);
+      const { life } = machine;
+      const doom = { writesLeft: n, moment, strike: () => crash(name) };
+      machine.doom = doom;
+      return {
+        hasHappened: () => life.over,
+        cancel() {
+          if (machine.doom === doom) machine.doom = undefined;
+        },
+      };
     },
     pause(name) {
       note(`pause ${name}`);

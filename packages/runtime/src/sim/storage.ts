@@ -66,8 +66,12 @@ export class SimulatedStorage implements Storage {
     return new Promise((resolve, reject) => {
       let failure: Error | undefined;
       this.#scheduler.at(writtenMs, this.#life, () => {
-        if (this.#life.machine.diskFails) failure = new Error('EIO: i/o error, write');
+        const { doom, diskFails } = this.#life.machine;
+        const isLast = doom !== undefined && --doom.writesLeft === 0;
+        if (isLast && doom.moment === 'before') return doom.strike();
+        if (diskFails) failure = new Error('EIO: i/o error, write');
         else write();
+        if (isLast) doom.strike();
       });
       this.#scheduler.at(doneMs, this.#life, () => (failure === undefined ? resolve() : reject(failure)));
     });
