@@ -112,6 +112,7 @@ export async function inManagedWorld(
         return answer;
       },
       async clusterWhen(clusterId, holds) {
+        const giveUpAt = sim.nowMs + WAIT_MS_MAX;
         for (;;) {
           const now = await cluster(clusterId).catch((error: unknown) => {
             // The cluster-manager may have been killed a moment ago.
@@ -119,7 +120,7 @@ export async function inManagedWorld(
             throw error;
           });
           if (now !== undefined && holds(now)) return now;
-          if (sim.nowMs > WAIT_MS_MAX)
+          if (sim.nowMs > giveUpAt)
             throw new Error(
               `${clusterId} does not get there: ${JSON.stringify(now?.hsms.map(({ state, ailment }) => [state, ailment]))} ${now?.state} ${JSON.stringify(await clusters.call('ListClusters', { region: '' }, DEADLINE).then(({ jobs }) => jobs))}`,
             );

@@ -2,6 +2,7 @@ import { CLUSTER_SERVICE, FLEET_SERVICE } from '@keystorm/protocol';
 import { invariant, type Runtime, Scope, type Server, serving, type Store } from '@keystorm/runtime';
 import { ClusterManagerConfig, type ClusterManagerConfigInput } from './config.ts';
 import { Fleet } from './fleet/fleet.ts';
+import { Calendar } from './backups/calendar.ts';
 import { Monitor } from './health/monitor.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Ledger } from './ledger.ts';
@@ -24,6 +25,7 @@ interface Running {
   readonly fleet: Fleet;
   readonly monitor: Monitor;
   readonly jobs: Jobs;
+  readonly calendar: Calendar;
   readonly server: Server;
   readonly waits: Scope;
 }
@@ -41,6 +43,7 @@ export function createClusterManager(runtime: Runtime, options: ClusterManagerCo
       running = undefined;
       if (stopping === undefined) return;
       await stopping.waits.stop();
+      await stopping.calendar.stop();
       await stopping.jobs.stop();
       await stopping.monitor.stop();
       await stopping.server.close();
@@ -60,6 +63,7 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
   const parts: Parts = { runtime, config, ledger, fleet, levelling, monitor: watcher };
   const monitor = new Monitor(parts);
   const jobs = new Jobs(parts);
+  const calendar = new Calendar(parts);
   const waits = new Scope(runtime.log);
   const { ca, certificate, privateKey } = config.identity;
   const server = await runtime.network.serve({
@@ -75,6 +79,7 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
   });
   await monitor.start();
   jobs.start();
+  calendar.start();
   runtime.log.info({ address: server.address }, 'cluster-manager is ready');
-  return { store, fleet, monitor, jobs, server, waits };
+  return { store, fleet, monitor, jobs, calendar, server, waits };
 }

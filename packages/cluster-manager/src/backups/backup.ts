@@ -100,7 +100,11 @@ export function purgeTime(nowMs: number): number {
   return nowMs + RESTORABLE_MS;
 }
 
-/** Whether one that is gone is still shown. */
-function isRemembered({ state, deleteAt = 0 }: Backup, nowMs: number): boolean {
-  return state !== 'DELETED' || nowMs < deleteAt + REMEMBERED_MS;
+/** When a backup that is DELETED is no longer shown. */
+export function forgottenAt({ deleteAt = 0 }: Backup): number {
+  return deleteAt + REMEMBERED_MS;
+}
+
+function isRemembered(backup: Backup, nowMs: number): boolean {
+  return backup.state !== 'DELETED' || nowMs < forgottenAt(backup);
 }

@@ -1,5 +1,5 @@
 import type { ClusterMode, ClusterState, Tag } from '@keystorm/aws-api/cloudhsmv2';
-import { table, type Transaction, type Transitions } from '@keystorm/runtime';
+import { table, type Transitions } from '@keystorm/runtime';
 import { notFound } from '../errors.ts';
 import { type Reader, select } from '../ledger.ts';
 import { isOwnedBy, type Owner } from '../owner.ts';
@@ -93,12 +93,11 @@ export async function getCluster(reader: Reader, nowMs: number, owner: Owner, cl
   return cluster;
 }
 
-/** Removes the records of clusters that are no longer listed. */
-export async function forgetDeletedClusters(tx: Transaction, nowMs: number): Promise<void> {
-  for (const { clusterId } of await select(tx, CLUSTERS, (cluster) => !isRemembered(cluster, nowMs)))
-    tx.delete(CLUSTERS, clusterId);
+/** When a cluster that is DELETED is no longer shown. */
+export function forgottenAt({ deletedAt = 0 }: Cluster): number {
+  return deletedAt + REMEMBERED_MS;
 }
 
-function isRemembered({ deletedAt }: Cluster, nowMs: number): boolean {
-  return deletedAt === undefined || nowMs < deletedAt + REMEMBERED_MS;
+function isRemembered(cluster: Cluster, nowMs: number): boolean {
+  return cluster.state !== 'DELETED' || nowMs < forgottenAt(cluster);
 }

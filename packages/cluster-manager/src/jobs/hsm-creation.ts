@@ -85,13 +85,22 @@ export async function fill(parts: Parts, job: Job, seed: (cluster: Cluster) => P
   await claim(parts, job);
   if (cluster.clusterCertificate === undefined) return makeIdentity(parts, hsm);
   const backup = await seed(cluster);
+  const sealed = await intactBackup(parts, backup);
+  const admin = await parts.fleet.admin(hsm.applianceId);
   try {
-    const sealed = await readBackup(parts, backup);
-    const admin = await parts.fleet.admin(hsm.applianceId);
     await admin.call('Restore', { sealed }, { deadlineMs: RESTORE_DEADLINE_MS });
   } catch (error) {
     if (!isHsmError(error, 'INVALID_CIPHERTEXT', 'FOREIGN_OBJECT', 'NO_SPACE')) throw error;
     throw new RefusedError(`Backup ${backup.backupId} was refused: ${error.message}.`, { cause: error });
+  }
+}
+
+/** The content of a backup. Throws RefusedError, naming it, when it is missing or damaged. */
+export async function intactBackup(parts: Parts, backup: Backup): Promise<Buffer> {
+  try {
+    return await readBackup(parts, backup);
+  } catch (error) {
+    throw isHsmError(error, 'INVALID_CIPHERTEXT') ? new RefusedError(error.message, { cause: error }) : error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { HsmError, isHsmError } from '@keystorm/protocol';
 import { type Random, type Transaction } from '@keystorm/runtime';
 import { type Backup, BACKUPS } from '../backups/backup.ts';
-import { readBackup, takeBackup } from '../backups/take-backup.ts';
+import { takeBackup } from '../backups/take-backup.ts';
 import { type Cluster, CLUSTERS } from '../clusters/cluster.ts';
 import { type Hsm, HSMS, hsmsOf, isInService, SLOTS_MAX } from '../clusters/hsm.ts';
 import { APPLIANCES } from '../fleet/appliance.ts';
@@ -14,6 +14,7 @@ import {
   failCreation,
   fill,
   getAppliance,
+  intactBackup,
   liveSeed,
   putInService,
   storedSeed,
@@ -171,9 +172,7 @@ async function requireSeed(parts: Parts, job: Job): Promise<Backup> {
   const backupId = subject?.cluster.modification?.seedBackupId ?? job.backupId ?? '';
   const backup = await parts.ledger.get(BACKUPS, backupId);
   if (backup?.state !== 'READY') throw new RefusedError(`Backup ${backupId} is not READY.`);
-  await readBackup(parts, backup).catch((error: unknown) => {
-    throw isHsmError(error, 'INVALID_CIPHERTEXT') ? new RefusedError(error.message, { cause: error }) : error;
-  });
+  await intactBackup(parts, backup);
   return backup;
 }
 

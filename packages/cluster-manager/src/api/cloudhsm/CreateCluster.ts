@@ -1,7 +1,9 @@
 import type { RequestOf } from '@keystorm/aws-api/cloudhsmv2';
+import { isHsmError } from '@keystorm/protocol';
 import type { Transaction } from '@keystorm/runtime';
 import type { Backup } from '../../backups/backup.ts';
-import { type Cluster, CLUSTERS, forgetDeletedClusters, listClusters } from '../../clusters/cluster.ts';
+import { readBackup } from '../../backups/take-backup.ts';
+import { type Cluster, CLUSTERS, listClusters } from '../../clusters/cluster.ts';
 import { getHsmType, type HsmType } from '../../clusters/hsm-types.ts';
 import { invalidRequest } from '../../errors.ts';
 import { cloudHsmId } from '../../ids.ts';
@@ -20,11 +22,22 @@ import { clusterView } from './views.ts';
 
 type Request = RequestOf<'CreateCluster'>;
 
-export const createCluster: Operation<'CreateCluster'> = (parts, caller, request) =>
-  parts.ledger.transaction(async (tx) => {
+export const createCluster: Operation<'CreateCluster'> = async (parts, caller, request) => {
+  if (request.SourceBackupId !== undefined) await requireIntact(parts, caller, request.SourceBackupId);
+  return parts.ledger.transaction(async (tx) => {
     const cluster = await recordCluster(tx, parts, caller, request);
     return { Cluster: await clusterView(tx, cluster) };
   });
+};
+
+/** Throws CloudHsmInvalidRequestException, naming the backup, when it is damaged: its cluster would never have an HSM. */
+async function requireIntact(parts: Parts, caller: Owner, idOrArn: string): Promise<void> {
+  try {
+    await readBackup(parts, await usableBackup(parts.ledger, caller, idOrArn, 'CreateCluster'));
+  } catch (error) {
+    throw isHsmError(error, 'INVALID_CIPHERTEXT') ? invalidRequest(error.message) : error;
+  }
+}
 
 async function recordCluster(
   tx: Transaction,
@@ -34,7 +47,6 @@ async function recordCluster(
 ): Promise<Cluster> {
   const { region, accountId } = caller;
   const nowMs = runtime.clock.now();
-  await forgetDeletedClusters(tx, nowMs);
   const existing = await listClusters(tx, nowMs, (other) => isOwnedBy(other, caller) && other.state !== 'DELETED');
   if (existing.length >= config.quotas.clusters) throw quotaReached('clusters', config.quotas.clusters);
   const type = getHsmType(HsmType);
