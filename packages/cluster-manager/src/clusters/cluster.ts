@@ -14,7 +14,13 @@ export const CLUSTER = {
   initialize: { from: ['UNINITIALIZED'], to: 'INITIALIZE_IN_PROGRESS' },
   initialized: { from: ['INITIALIZE_IN_PROGRESS'], to: 'INITIALIZED' },
   activated: { from: ['INITIALIZED'], to: 'ACTIVE' },
-  failed: { from: ['CREATE_IN_PROGRESS', 'INITIALIZE_IN_PROGRESS'], to: 'DEGRADED' },
+  modify: { from: ['ACTIVE'], to: 'MODIFY_IN_PROGRESS' },
+  rollBack: { from: ['ACTIVE'], to: 'ROLLBACK_IN_PROGRESS' },
+  modified: { from: ['MODIFY_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'], to: 'ACTIVE' },
+  failed: {
+    from: ['CREATE_IN_PROGRESS', 'INITIALIZE_IN_PROGRESS', 'MODIFY_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'],
+    to: 'DEGRADED',
+  },
   delete: { from: ['UNINITIALIZED', 'INITIALIZED', 'ACTIVE', 'DEGRADED'], to: 'DELETE_IN_PROGRESS' },
   deleted: { from: ['DELETE_IN_PROGRESS'], to: 'DELETED' },
 } as const satisfies Transitions<ClusterState>;
@@ -27,6 +33,16 @@ interface Modification {
   readonly seedBackupId?: string;
   /** Otherwise: the first backup that was taken on the way, which the cluster can be rolled back to. */
   readonly firstBackupId?: string;
+}
+
+/** What undoes the last modification. */
+interface Rollback {
+  /** What the HSMs were before. */
+  readonly hsmType: string;
+  /** What they held then; absent when there were none. */
+  readonly backupId?: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 export interface Cluster extends Owner {
@@ -54,6 +70,7 @@ export interface Cluster extends Owner {
   readonly trustAnchor?: string;
   /** While MODIFY_IN_PROGRESS and ROLLBACK_IN_PROGRESS. */
   readonly modification?: Modification;
+  readonly rollback?: Rollback;
   /** Users of its HSMs may change neither users nor key objects. */
   readonly limitedWrites?: boolean;
   /** Slot of the next HSM. Slots are the upper part of key handles: none is ever given twice in a lineage. */

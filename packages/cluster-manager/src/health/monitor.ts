@@ -10,6 +10,7 @@ import { enqueueBackup } from '../jobs/job.ts';
 import type { Parts } from '../parts.ts';
 
 const CLOCK_DEADLINE_MS = 1_000;
+const LIMIT_DEADLINE_MS = 1_000;
 /** Missed checks after which an appliance without an HSM is forgotten; it registers again when it returns. */
 const FORGET_AFTER_CHECKS = 240;
 
@@ -107,6 +108,7 @@ export class Monitor {
     if (sight.badChecks >= badChecksMax) return this.#lost(hsm, sight);
     if (sight.badChecks > 0) return;
     if (isComparable(sight, hsm.hsmId)) {
+      await this.#limitWrites(hsm, sight);
       await this.#bringLevel(hsm, sight);
       if (sight.status?.state === 'HSM_STATE_ACTIVE') await this.#activated(hsm);
     }
@@ -119,6 +121,15 @@ export class Monitor {
     if (sight.status?.level !== true) return levelling.bringLevel(hsm);
     // It was away and did not notice: it missed what its peers did meanwhile.
     if (hsm.state === 'DEGRADED') return levelling.mergeWith(hsm);
+  }
+
+  /** It was away when the limit began or ended. */
+  async #limitWrites({ clusterId, applianceId }: Hsm, { status }: Sight): Promise<void> {
+    const { ledger, fleet } = this.#parts;
+    const limited = (await ledger.get(CLUSTERS, clusterId))?.limitedWrites === true;
+    if (status?.limitedWrites === limited) return;
+    const admin = await fleet.admin(applianceId);
+    await admin.call('SetLimitedWrites', { limited }, { deadlineMs: LIMIT_DEADLINE_MS });
   }
 
   async #compare(hsm: Hsm): Promise<void> {

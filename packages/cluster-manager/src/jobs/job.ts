@@ -12,7 +12,8 @@ export type JobKind =
   | 'CreateBackup'
   | 'CopyBackup'
   | 'ReplaceHsm'
-  | 'MigrateHsm';
+  | 'MigrateHsm'
+  | 'ModifyCluster';
 
 /** Work that outlives the process. Every step may run twice: a crash repeats the one it cut off. */
 export interface Job {

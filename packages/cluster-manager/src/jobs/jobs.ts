@@ -8,6 +8,7 @@ import { CREATE_HSM } from './hsm-creation.ts';
 import { DELETE_HSM } from './hsm-removal.ts';
 import { MIGRATE_HSM, REPLACE_HSM } from './hsm-replacement.ts';
 import { type Job, type JobKind, JOBS } from './job.ts';
+import { MODIFY_CLUSTER } from './modify-cluster.ts';
 import { type JobPlan, RefusedError } from './plans.ts';
 
 /** A held step is looked at again after this, although a release wakes it at once. */
@@ -24,6 +25,7 @@ const PLANS: Readonly<Record<JobKind, JobPlan>> = {
   CopyBackup: COPY_BACKUP,
   ReplaceHsm: REPLACE_HSM,
   MigrateHsm: MIGRATE_HSM,
+  ModifyCluster: MODIFY_CLUSTER,
 };
 
 /** What the next step of a job is called. */

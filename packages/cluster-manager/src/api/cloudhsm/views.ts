@@ -15,6 +15,7 @@ export async function clusterView(reader: Reader, cluster: Cluster): Promise<Api
     CreateTimestamp: new Date(cluster.createdAt),
     Hsms: hsms.map(hsmView),
     HsmType: cluster.hsmType,
+    HsmTypeRollbackExpiration: dateOf(cluster.rollback?.expiresAt),
     SecurityGroup: cluster.securityGroupId,
     SourceBackupId: cluster.sourceBackupId,
     State: cluster.state,
