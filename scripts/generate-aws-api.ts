@@ -1,16 +1,45 @@
 // Writes AWS's shapes anew: node scripts/generate-aws-api.ts [folder of botocore's models]
 // Reads the service models that the AWS CLI and botocore carry, and writes them without their documentation to
-// packages/aws-api/models, and from these the schemas and types of packages/aws-api/src/generated. With no folder it
-// uses the models of Debian's package awscli; `--from-models` only writes the sources.
+// packages/aws-api/models, and from these the schemas and types of packages/aws-api/src/generated; of EC2, which is large
+// and of which there is little here, only the names on the wire, for tests. With no folder it uses the models of Debian's
+// package awscli; `--from-models` only writes the sources.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 const DEBIAN_MODELS = '/usr/lib/python3/dist-packages/awscli/botocore/data';
 const SERVICES = { kms: '2014-11-01', cloudhsmv2: '2017-04-28' } as const;
+const EC2 = {
+  version: '2016-11-15',
+  operations: [
+    'AuthorizeSecurityGroupEgress',
+    'AuthorizeSecurityGroupIngress',
+    'CreateNetworkInterface',
+    'CreateSecurityGroup',
+    'CreateSubnet',
+    'CreateTags',
+    'CreateVpc',
+    'DeleteNetworkInterface',
+    'DeleteSecurityGroup',
+    'DeleteSubnet',
+    'DeleteTags',
+    'DeleteVpc',
+    'DescribeAvailabilityZones',
+    'DescribeNetworkInterfaces',
+    'DescribeSecurityGroupRules',
+    'DescribeSecurityGroups',
+    'DescribeSubnets',
+    'DescribeTags',
+    'DescribeVpcs',
+    'RevokeSecurityGroupEgress',
+    'RevokeSecurityGroupIngress',
+  ],
+};
 const PACKAGE = new URL('../packages/aws-api/', import.meta.url);
 
 interface Member {
   shape: string;
+  locationName?: string;
+  queryName?: string;
 }
 
 interface Shape {
@@ -74,6 +103,30 @@ function readModel(folder: string, service: string, version: string): Model {
   const file = `${folder}/${service}/${version}/service-2.json`;
   const text = existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`));
   return JSON.parse(text.toString('utf8')) as Model;
+}
+
+/** Names on the wire: of a structure by member, of a list in an array, and the type of anything else. */
+type Names = string | [Names] | { [name: string]: Names };
+
+/** What EC2's requests and answers consist of. */
+function wireNames({ operations, shapes }: Model): Record<string, { input: Names; output: Names }> {
+  const namesOf = (name: string | undefined, wireName: (member: string, spec: Member) => string): Names => {
+    const shape = shapes[name ?? ''];
+    if (shape === undefined) return {};
+    if (shape.type === 'list') return [namesOf(shape.member?.shape, wireName)];
+    if (shape.type !== 'structure') return shape.type;
+    const members = Object.entries(shape.members ?? {});
+    return Object.fromEntries(members.map(([member, spec]) => [wireName(member, spec), namesOf(spec.shape, wireName)]));
+  };
+  // Source: botocore's serializer of the protocol `ec2`.
+  const sent = (member: string, { queryName, locationName }: Member) => queryName ?? upperCamel(locationName ?? member);
+  const answered = (member: string, { locationName }: Member) => locationName ?? member;
+  return Object.fromEntries(
+    EC2.operations.map((operation) => {
+      const { input, output } = operations[operation] ?? {};
+      return [operation, { input: namesOf(input?.shape, sent), output: namesOf(output?.shape, answered) }];
+    }),
+  );
 }
 
 /** Writes the TypeScript of one service. Shapes come before what uses them; the models have no cycles. */
@@ -248,6 +301,10 @@ function lowerCamel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+function upperCamel(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 const [argument = DEBIAN_MODELS] = process.argv.slice(2);
 for (const [service, version] of Object.entries(SERVICES)) {
   const file = new URL(`models/${service}.json`, PACKAGE);
@@ -255,4 +312,8 @@ for (const [service, version] of Object.entries(SERVICES)) {
     writeFileSync(file, `${JSON.stringify(slimmed(readModel(argument, service, version)), null, 1)}\n`);
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
   writeFileSync(new URL(`src/generated/${service}.ts`, PACKAGE), source(service, model));
+}
+if (argument !== '--from-models') {
+  const names = wireNames(readModel(argument, 'ec2', EC2.version));
+  writeFileSync(new URL('models/ec2.json', PACKAGE), `${JSON.stringify(names, null, 1)}\n`);
 }
