@@ -248,6 +248,53 @@ describe.skipIf(missing !== undefined)('the AWS CLI, with what `keystorm env` pr
     expect(Aliases.map(({ AliasName }) => AliasName)).toContain('alias/example');
   });
 
+  test("a rule of the cluster's security group decides whether its keys can be used", async () => {
+    const { KeyId, Arn } = await newKey();
+    const ciphertext = await encrypt(KeyId, 'behind a wall');
+    const { Clusters } = await aws.ask<{ Clusters: { ClusterId: string; SecurityGroup: string }[] }>(
+      'cloudhsmv2 describe-clusters',
+    );
+    const { ClusterId = '', SecurityGroup = '' } = Clusters[0] ?? {};
+    const { SecurityGroups } = await aws.ask<{ SecurityGroups: { GroupName: string }[] }>(
+      `ec2 describe-security-groups --group-ids ${SecurityGroup}`,
+    );
+    expect(SecurityGroups).toMatchObject([{ GroupName: `cloudhsm-cluster-${ClusterId}-sg` }]);
+    const rule = `--group-id ${SecurityGroup} --protocol tcp --port 2223-2225 --source-group ${SecurityGroup}`;
+    await aws.ask(`ec2 revoke-security-group-ingress ${rule}`);
+    expect(await aws.refusal(`kms decrypt --ciphertext-blob ${ciphertext}`)).toContain('(KMSInvalidStateException)');
+    await aws.ask(`ec2 authorize-security-group-ingress ${rule}`);
+    await expect.poll(() => decrypt(ciphertext).catch(() => ''), { timeout: 60_000 }).toBe('behind a wall');
+    expect((await aws.ask<Key>(`kms describe-key --key-id ${Arn}`)).KeyMetadata.KeyState).toBe('Enabled');
+    expect(
+      await aws.refusal(`ec2 revoke-security-group-egress --group-id sg-00000000000000000 --ip-permissions []`),
+    ).toContain('(InvalidGroup.NotFound) when calling the RevokeSecurityGroupEgress operation');
+  });
+
+  test('subnets and interfaces are made, filtered and removed', async () => {
+    const { Vpcs } = await aws.ask<{ Vpcs: { VpcId: string; CidrBlock: string }[] }>('ec2 describe-vpcs');
+    expect(Vpcs).toMatchObject([{ IsDefault: true }]);
+    const { VpcId = '', CidrBlock = '' } = Vpcs[0] ?? {};
+    const range = CidrBlock.replace('.0.0/16', '.200.0/28');
+    const { Subnet } = await aws.ask<{ Subnet: { SubnetId: string; AvailableIpAddressCount: number } }>(
+      `ec2 create-subnet --vpc-id ${VpcId} --cidr-block ${range} --availability-zone us-east-1a`,
+    );
+    const { SubnetId } = Subnet;
+    expect(Subnet.AvailableIpAddressCount).toBe(11);
+    const { NetworkInterface } = await aws.ask<{ NetworkInterface: { NetworkInterfaceId: string } }>(
+      `ec2 create-network-interface --subnet-id ${SubnetId} --description mine`,
+    );
+    const { NetworkInterfaceId } = NetworkInterface;
+    const { NetworkInterfaces } = await aws.ask<{ NetworkInterfaces: { NetworkInterfaceId: string }[] }>(
+      `ec2 describe-network-interfaces --filters Name=subnet-id,Values=${SubnetId}`,
+    );
+    expect(NetworkInterfaces).toMatchObject([{ NetworkInterfaceId, Description: 'mine', Status: 'available' }]);
+    expect(await aws.refusal(`ec2 delete-subnet --subnet-id ${SubnetId}`)).toBe(
+      `An error occurred (DependencyViolation) when calling the DeleteSubnet operation: The subnet '${SubnetId}' has dependencies and cannot be deleted.`,
+    );
+    await aws.ask(`ec2 delete-network-interface --network-interface-id ${NetworkInterfaceId}`);
+    await aws.ask(`ec2 delete-subnet --subnet-id ${SubnetId}`);
+  });
+
   test('errors are those of AWS, down to the exit code', async () => {
     expect(await aws.refusal(`kms describe-key --key-id ${ABSENT}`)).toBe(
       `An error occurred (NotFoundException) when calling the DescribeKey operation: Key 'arn:aws:kms:us-east-1:${ACCOUNT}:key/${ABSENT}' does not exist`,

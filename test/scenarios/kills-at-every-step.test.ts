@@ -127,7 +127,10 @@ async function inventory(world: ManagedWorld) {
     interfaces: ids(await list('interfaces'), 'eniId'),
     appliances: ids(await list('appliances'), 'applianceId'),
     processes: ids(processes as readonly Readonly<Record<string, string>>[], 'applianceId'),
-    groups: ids(await list('securityGroups'), 'groupId'),
+    groups: ids(
+      (await list('securityGroups')).filter(({ name }) => name !== 'default'),
+      'groupId',
+    ),
     files: await storage.listFiles('backups/'),
     unfinishedBackups: ids(
       backups.filter(({ state }) => state === 'CREATE_IN_PROGRESS'),

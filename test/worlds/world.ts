@@ -122,7 +122,7 @@ export function cloudhsm<T>(world: World, operation: string, input: object = {},
 }
 
 /** Signs a request to the endpoint by the world's clock. */
-function signedHeaders(
+export function signedHeaders(
   { operator }: Pick<World, 'operator'>,
   service: string,
   headers: Readonly<Record<string, string>>,

@@ -11,7 +11,7 @@ export function cloudHsmId(random: Random, prefix: 'cluster' | 'hsm' | 'backup')
 }
 
 /** Such as `subnet-0f1d6e7980a1b2c3d`. */
-export function ec2Id(random: Random, prefix: 'vpc' | 'subnet' | 'sg' | 'eni'): string {
+export function ec2Id(random: Random, prefix: 'vpc' | 'subnet' | 'sg' | 'sgr' | 'eni'): string {
   const digits = random.bytes(Math.ceil(HEX_LENGTH / 2)).toString('hex');
   return `${prefix}-${digits.slice(0, HEX_LENGTH)}`;
 }

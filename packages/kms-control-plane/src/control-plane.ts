@@ -1,7 +1,7 @@
 import { CLUSTER_SERVICE, type ClusterServiceDefinition } from '@keystorm/protocol';
 import { invariant, type Peer, type Runtime, Scope, type Store } from '@keystorm/runtime';
 import { ControlPlaneConfig, type ControlPlaneConfigInput } from './config.ts';
-import { createForwarding } from './http/cloudhsm.ts';
+import { createForwarding } from './http/forward.ts';
 import { createDispatch, type Dispatch } from './http/dispatch.ts';
 import { createHarness, HARNESS_PREFIX } from './http/harness.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';

@@ -103,6 +103,12 @@ export class Fleet {
     if (sight.status !== undefined) this.#see(applianceId, { ...sight, status: { ...sight.status, level: true } });
   }
 
+  /** The HSM was cut off, or is so no longer. */
+  sawReachable(applianceId: string, reachable: boolean): void {
+    const sight = this.sight(applianceId);
+    if (sight.status !== undefined) this.#see(applianceId, { ...sight, status: { ...sight.status, reachable } });
+  }
+
   /** Makes an appliance known, or known again. */
   async register(registration: Registration): Promise<Appliance> {
     const { applianceId, adminAddress } = registration;

@@ -8,6 +8,7 @@ import { isComparable, isEmptied, type Sight } from '../fleet/sight.ts';
 import { enqueueReplacement, findReplacement } from '../jobs/hsm-replacement.ts';
 import { enqueueBackup } from '../jobs/job.ts';
 import type { Parts } from '../parts.ts';
+import { alignReachability } from './reachability.ts';
 
 const CLOCK_DEADLINE_MS = 1_000;
 const LIMIT_DEADLINE_MS = 1_000;
@@ -92,6 +93,7 @@ export class Monitor {
     if (appliance.adminAddress === undefined) return true;
     const sight = await fleet.look(appliance);
     if (sight.answered === true) await this.#setClock(applianceId);
+    if (hsm !== undefined && sight.answered === true) await alignReachability(this.#parts, hsm, sight);
     if (hsm !== undefined && isInService(hsm)) {
       if (isEmptied(sight)) await this.#replace(hsm, 'The HSM has lost its content.');
       else await this.#follow(hsm, sight);

@@ -3,6 +3,7 @@ import { type Logger, Mutex } from '@keystorm/runtime';
 import { type Hsm, hsmsOf, isInService } from '../clusters/hsm.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { isComparable, type Sight } from '../fleet/sight.ts';
+import { alignReachability } from '../health/reachability.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Member, merge } from './merge.ts';
 
@@ -51,8 +52,10 @@ export class Levelling {
       const behind = candidates.filter(({ sight, hsm }) => sight.status?.level !== true || hsm.hsmId === joining);
       if (behind.length === 0) return;
       const failures = await this.#merge(clusterId, candidates);
-      for (const { hsm, admin } of behind) {
+      for (const { hsm, admin, sight } of behind) {
         if (failures.has(hsm.hsmId)) continue;
+        // Its network comes first: an HSM that has just been started is reachable, and must not serve whom it should not.
+        await alignReachability({ ledger: this.#ledger, fleet: this.#fleet }, hsm, sight);
         await admin.call('SetLevel', { level: true }, { deadlineMs: SET_LEVEL_DEADLINE_MS });
         this.#fleet.sawLevel(hsm.applianceId);
         this.#log.info({ clusterId, hsmId: hsm.hsmId, peers: candidates.length - 1 }, 'HSM is level');

@@ -1,10 +1,12 @@
 import { type Random, table, type Transaction } from '@keystorm/runtime';
 import { ec2Id } from '../ids.ts';
 import { type Reader, select } from '../ledger.ts';
-import type { Subnet } from './vpc.ts';
+import { endOf, formatAddress } from './cidr.ts';
+import type { Taggable } from './tags.ts';
+import { rangeOf, type Subnet } from './vpc.ts';
 
 /** An elastic network interface: what holds an address of a subnet. */
-export interface NetworkInterface {
+export interface NetworkInterface extends Taggable {
   readonly eniId: string;
   readonly region: string;
   readonly subnetId: string;
@@ -12,18 +14,21 @@ export interface NetworkInterface {
   readonly ip: string;
   readonly groupIds: readonly string[];
   readonly description: string;
+  /** Who made it and alone may remove it; CloudHSM where it is absent. */
+  readonly maker?: 'kms' | 'user';
+  /** With which the user asked for it; a repetition gets the same one. */
+  readonly clientToken?: string;
 }
 
 /** Key: id of the interface. */
 export const INTERFACES = table<NetworkInterface>('interfaces');
 
 // Source: Amazon VPC User Guide, "Subnet sizing": the first four addresses of a subnet and the last one are reserved.
-const FIRST_HOST = 4;
-const LAST_HOST = 254;
+const RESERVED = { first: 4, last: 1 };
 
-/** Addresses of the subnet that nobody has, lowest first. */
+/** Addresses of the subnet that nobody has, lowest first. An HSM keeps its address when its subnet is deleted. */
 export async function freeAddresses(reader: Reader, subnet: Subnet): Promise<readonly string[]> {
-  const interfaces = await select(reader, INTERFACES, ({ subnetId }) => subnetId === subnet.subnetId);
+  const interfaces = await select(reader, INTERFACES, () => true);
   const taken = new Set(interfaces.map(({ ip }) => ip));
   return hosts(subnet).filter((ip) => !taken.has(ip));
 }
@@ -44,7 +49,8 @@ export function createInterface(
   return created;
 }
 
-function hosts(subnet: Subnet): readonly string[] {
-  const prefix = subnet.cidr.slice(0, subnet.cidr.lastIndexOf('.'));
-  return Array.from({ length: LAST_HOST - FIRST_HOST + 1 }, (_, index) => `${prefix}.${FIRST_HOST + index}`);
+function hosts({ cidr }: Subnet): readonly string[] {
+  const range = rangeOf(cidr);
+  const first = range.first + RESERVED.first;
+  return Array.from({ length: endOf(range) - RESERVED.last - first }, (_, index) => formatAddress(first + index));
 }

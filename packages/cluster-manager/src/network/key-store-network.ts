@@ -76,5 +76,6 @@ async function addInterface(
     ip,
     groupIds: [groupId],
     description,
+    maker: 'kms',
   });
 }

@@ -3,11 +3,20 @@ import type { Transaction } from '@keystorm/runtime';
 import { createSimulation } from '@keystorm/runtime/sim';
 import { describe, expect, test } from 'vitest';
 import { ClusterManagerConfig } from '../config.ts';
-import { Ledger } from '../ledger.ts';
+import { Ledger, type Reader } from '../ledger.ts';
 import { createInterface, freeAddresses, INTERFACES, isHost } from './interfaces.ts';
 import { attachKeyStore, type AttachableCluster, detachKeyStore } from './key-store-network.ts';
-import { createClusterGroup, isOpenAmongMembers, SECURITY_GROUPS } from './security-groups.ts';
-import { defaultSubnets, type Subnet, SUBNETS } from './vpc.ts';
+import { drainSubnet, fillSubnet, removeSubnet, setHsmRules } from './lab.ts';
+import {
+  createClusterGroup,
+  isOpenAmongMembers,
+  type NewRule,
+  SECURITY_GROUPS,
+  type SecurityGroup,
+  withRules,
+} from './security-groups.ts';
+import { reachesMembers } from './traffic.ts';
+import { defaultSubnets, recordSubnet, type Subnet, SUBNETS } from './vpc.ts';
 
 const NETWORK = ClusterManagerConfig.shape.network.parse({ vpcPrefix: '10.1', zones: 2 });
 const STORE_ID = 'cks-1234567890abcdef0';
@@ -126,10 +135,23 @@ describe('the network of a custom key store', () => {
       await change((tx) => attachKeyStore(tx, random, target, STORE_ID));
       for (let round = 0; round < 2; round += 1) await change((tx) => detachKeyStore(tx, 'us-east-1', STORE_ID));
       expect(await ledger.list(INTERFACES)).toEqual([]);
-      expect((await ledger.list(SECURITY_GROUPS)).map(([groupId]) => groupId)).toEqual([target.securityGroupId]);
+      const groups = (await ledger.list(SECURITY_GROUPS)).map(([, { name }]) => name);
+      expect(groups.toSorted()).toEqual(['cloudhsm-cluster-cluster-aaaaaaaaaaa-sg', 'default']);
     });
   });
 });
+
+/** Rules in place of those that a cluster's group was made with. */
+interface RulesCase {
+  readonly name: string;
+  readonly rules: (group: SecurityGroup) => readonly Omit<NewRule, 'direction'>[];
+  /** KMS accepts them. */
+  readonly open: boolean;
+  /** Packets get through. */
+  readonly reaches: boolean;
+}
+
+const TCP = { protocol: 'tcp', fromPort: 2223, toPort: 2225 };
 
 describe('the security group of a cluster', () => {
   test.each([
@@ -140,14 +162,145 @@ describe('the security group of a cluster', () => {
     await inWorld(async ({ change, cluster, ledger }) => {
       const { securityGroupId } = await cluster('cluster-aaaaaaaaaaa');
       await change(async (tx) => {
-        const group = await tx.get(SECURITY_GROUPS, securityGroupId);
-        if (group === undefined) throw new Error('there is no group');
+        const group = await groupOf(tx, securityGroupId);
         tx.put(SECURITY_GROUPS, securityGroupId, {
           ...group,
           rules: group.rules.filter(({ direction }) => direction !== remove),
         });
       });
       expect(await isOpenAmongMembers(ledger, securityGroupId)).toBe(open);
+      expect(await reachesMembers(ledger, securityGroupId)).toBe(open);
+    });
+  });
+
+  test.each<RulesCase>([
+    { name: 'the own group', rules: ({ groupId }) => [{ ...TCP, peer: { groupId } }], open: true, reaches: true },
+    {
+      name: 'the own group, port by port',
+      rules: ({ groupId }) =>
+        [2223, 2224, 2225].map((port) => ({ ...TCP, fromPort: port, toPort: port, peer: { groupId } })),
+      open: true,
+      reaches: true,
+    },
+    {
+      name: 'the own group, all traffic',
+      rules: ({ groupId }) => [{ protocol: '-1', fromPort: -1, toPort: -1, peer: { groupId } }],
+      open: true,
+      reaches: true,
+    },
+    {
+      name: 'the own group, a port too few',
+      rules: ({ groupId }) => [{ ...TCP, toPort: 2224, peer: { groupId } }],
+      open: false,
+      reaches: false,
+    },
+    {
+      name: 'the own group, UDP',
+      rules: ({ groupId }) => [{ ...TCP, protocol: 'udp', peer: { groupId } }],
+      open: false,
+      reaches: false,
+    },
+    { name: 'another group', rules: () => [{ ...TCP, peer: { groupId: 'sg-other' } }], open: false, reaches: false },
+    { name: 'the whole VPC', rules: () => [{ ...TCP, peer: { cidrIpv4: '10.0.0.0/8' } }], open: false, reaches: true },
+    {
+      name: 'part of the VPC',
+      rules: () => [{ ...TCP, peer: { cidrIpv4: '10.1.1.0/24' } }],
+      open: false,
+      reaches: false,
+    },
+    { name: 'IPv6', rules: () => [{ ...TCP, peer: { cidrIpv6: '::/0' } }], open: false, reaches: false },
+  ])('that names $name both ways: open to KMS $open, to packets $reaches', async ({ rules, open, reaches }) => {
+    await inWorld(async ({ change, cluster, ledger, random }) => {
+      const { securityGroupId } = await cluster('cluster-aaaaaaaaaaa');
+      await change(async (tx) => {
+        const group = await groupOf(tx, securityGroupId);
+        const both = (['inbound', 'outbound'] as const).flatMap((direction) =>
+          rules(group).map((rule) => ({ direction, ...rule })),
+        );
+        tx.put(SECURITY_GROUPS, securityGroupId, withRules(random, { ...group, rules: [] }, both));
+      });
+      expect(await isOpenAmongMembers(ledger, securityGroupId)).toBe(open);
+      expect(await reachesMembers(ledger, securityGroupId)).toBe(reaches);
+    });
+  });
+
+  test('can be deleted: then nothing gets through', async () => {
+    await inWorld(async ({ change, cluster, ledger }) => {
+      const { securityGroupId } = await cluster('cluster-aaaaaaaaaaa');
+      await change((tx) => tx.delete(SECURITY_GROUPS, securityGroupId));
+      expect(await isOpenAmongMembers(ledger, securityGroupId)).toBe(false);
+      expect(await reachesMembers(ledger, securityGroupId)).toBe(false);
     });
   });
 });
+
+describe('the lab', () => {
+  test('drops and restores the rules of a cluster, twice if need be, and leaves others alone', async () => {
+    await inWorld(async ({ change, cluster, random }) => {
+      const { securityGroupId } = await cluster('cluster-aaaaaaaaaaa');
+      const essence = async () =>
+        (await change((tx) => groupOf(tx, securityGroupId))).rules.map(({ ruleId: _, ...rule }) => rule);
+      const before = await essence();
+      const ssh = {
+        direction: 'inbound',
+        ...TCP,
+        fromPort: 22,
+        toPort: 22,
+        peer: { groupId: securityGroupId },
+      } as const;
+      await change(async (tx) => {
+        tx.put(SECURITY_GROUPS, securityGroupId, withRules(random, await groupOf(tx, securityGroupId), [ssh]));
+      });
+      for (let round = 0; round < 2; round += 1) await change((tx) => setHsmRules(tx, random, securityGroupId, false));
+      expect(await essence()).toEqual([ssh]);
+      for (let round = 0; round < 2; round += 1) await change((tx) => setHsmRules(tx, random, securityGroupId, true));
+      expect(await essence()).toEqual([ssh, ...before]);
+    });
+  });
+
+  test('fills a subnet but for some addresses, and drains it of nothing else', async () => {
+    await inWorld(async ({ change, subnets, random, ledger }) => {
+      const [subnet] = await subnets('us-east-1');
+      if (subnet === undefined) throw new Error('there is no subnet');
+      const { subnetId, region } = subnet;
+      const own = { region, subnetId, ip: '10.1.1.100', groupIds: [], description: 'mine' };
+      await change((tx) => createInterface(tx, random, own));
+      expect(await change((tx) => fillSubnet(tx, random, subnet, 2))).toBe(248);
+      expect(await freeAddresses(ledger, subnet)).toEqual(['10.1.1.253', '10.1.1.254']);
+      expect(await change((tx) => fillSubnet(tx, random, subnet, 0))).toBe(2);
+      expect(await change((tx) => drainSubnet(tx, subnet))).toBe(250);
+      expect(await freeAddresses(ledger, subnet)).toHaveLength(250);
+    });
+  });
+
+  test('removes a subnet in use; its addresses stay taken, also in a new one of the same range', async () => {
+    await inWorld(async ({ change, subnets, random, ledger }) => {
+      const [subnet] = await subnets('us-east-1');
+      if (subnet === undefined) throw new Error('there is no subnet');
+      const { subnetId: _, ...description } = subnet;
+      const used = { region: subnet.region, subnetId: subnet.subnetId, ip: '10.1.1.4', groupIds: [], description: '' };
+      await change((tx) => createInterface(tx, random, used));
+      await change((tx) => removeSubnet(tx, subnet));
+      expect(await ledger.get(SUBNETS, subnet.subnetId)).toBeUndefined();
+      const again = await change((tx) => recordSubnet(tx, random, description));
+      expect((await freeAddresses(ledger, again))[0]).toBe('10.1.1.5');
+      expect((await subnets('us-east-1')).map(({ cidr }) => cidr)).toContain(subnet.cidr);
+    });
+  });
+
+  test.each([
+    { what: 'subnet', act: (world: World) => world.change((tx) => drainSubnet(tx, { subnetId: 'x', region: 'r' })) },
+    { what: 'group', act: (world: World) => world.change((tx) => setHsmRules(tx, world.random, 'sg-x', true)) },
+  ])('says that there is no such $what', async ({ act }) => {
+    await inWorld(async (world) => {
+      const refused = await act(world).catch((error: unknown) => error);
+      expect(isHsmError(refused, 'INVALID_ARGUMENT')).toBe(true);
+    });
+  });
+});
+
+async function groupOf(reader: Reader, groupId: string): Promise<SecurityGroup> {
+  const group = await reader.get(SECURITY_GROUPS, groupId);
+  if (group === undefined) throw new Error('there is no group');
+  return group;
+}

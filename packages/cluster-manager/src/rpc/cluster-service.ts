@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Cluster as ClusterMessage, type ClusterServiceDefinition, HsmError } from '@keystorm/protocol';
 import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
 import { invokeCloudHsm } from '../api/cloudhsm/invoke.ts';
+import { invokeEc2 } from '../api/ec2/invoke.ts';
 import { BACKUPS } from '../backups/backup.ts';
 import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
 import { HSMS, isInService } from '../clusters/hsm.ts';
@@ -13,6 +14,7 @@ import { attachKeyStore, detachKeyStore } from '../network/key-store-network.ts'
 import { defaultSubnets } from '../network/vpc.ts';
 import type { Parts } from '../parts.ts';
 import { clusterMessage, subnetMessage } from './cluster-view.ts';
+import { labHandlers } from './lab-handlers.ts';
 
 /** How far the simulated world is ahead of the machine's clock, milliseconds. Key: `clock`. */
 export const CLOCK = table<number>('clock');
@@ -74,7 +76,8 @@ export function clusterHandlers(
       await ledger.transaction((tx) => detachKeyStore(tx, region, customKeyStoreId));
       return {};
     },
-    InvokeApi({ service, operation, region, accountId: callerAccountId, body }) {
+    InvokeApi({ service, operation, region, accountId: callerAccountId, body, requestId }) {
+      if (service === 'ec2') return invokeEc2(parts, { region, requestId }, body);
       if (service !== 'cloudhsm') throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
       return invokeCloudHsm(parts, { region, accountId: callerAccountId || accountId }, operation, body);
     },
@@ -132,6 +135,7 @@ export function clusterHandlers(
       return { aheadMs };
     },
     GetClock: () => ({ aheadMs: clock.aheadMs }),
+    ...labHandlers(parts),
   };
   return admitting(handlers);
 }

@@ -1,4 +1,4 @@
-import { type ApiError, FrameworkError } from '@keystorm/aws-api';
+import { type ApiError, encodeXml, FrameworkError } from '@keystorm/aws-api';
 import type { HttpResponse } from './messages.ts';
 import { respond } from './respond.ts';
 
@@ -17,46 +17,29 @@ const CODES: Readonly<Record<string, string | undefined>> = {
 
 /** STS GetCallerIdentity, the only operation of that service; its requests are forms and its answers XML. */
 export function callerIdentity(
-  body: Buffer,
+  form: Buffer,
   { accountId, callerArn }: { readonly accountId: string; readonly callerArn: string },
   requestId: string,
 ): HttpResponse {
-  const action = new URLSearchParams(body.toString('utf8')).get('Action');
+  const action = new URLSearchParams(form.toString('utf8')).get('Action');
   if (action !== 'GetCallerIdentity') throw new FrameworkError('UnknownOperationException');
-  return respond(
-    200,
-    CONTENT_TYPE,
-    `<GetCallerIdentityResponse xmlns="${NAMESPACE}">
-  <GetCallerIdentityResult>
-    <Arn>${callerArn}</Arn>
-    <UserId>${USER_ID}</UserId>
-    <Account>${accountId}</Account>
-  </GetCallerIdentityResult>
-  <ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>
-</GetCallerIdentityResponse>
-`,
-    requestId,
-  );
+  const body = {
+    GetCallerIdentityResult: { Arn: callerArn, UserId: USER_ID, Account: accountId },
+    ResponseMetadata: { RequestId: requestId },
+  };
+  return respond(200, CONTENT_TYPE, encodeXml('GetCallerIdentityResponse', NAMESPACE, body), requestId);
 }
 
 export function errorForSts(error: ApiError, requestId: string): HttpResponse {
   const code = CODES[error.code];
-  return respond(
-    code === undefined ? error.spec.status : 403,
-    CONTENT_TYPE,
-    `<ErrorResponse xmlns="${NAMESPACE}">
-  <Error>
-    <Type>${error.spec.fault === 'server' ? 'Receiver' : 'Sender'}</Type>
-    <Code>${code ?? error.code}</Code>
-    <Message>${escapeXml(error.message)}</Message>
-  </Error>
-  <RequestId>${requestId}</RequestId>
-</ErrorResponse>
-`,
-    requestId,
-  );
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const body = {
+    Error: {
+      Type: error.spec.fault === 'server' ? 'Receiver' : 'Sender',
+      Code: code ?? error.code,
+      Message: error.message,
+    },
+    RequestId: requestId,
+  };
+  const status = code === undefined ? error.spec.status : 403;
+  return respond(status, CONTENT_TYPE, encodeXml('ErrorResponse', NAMESPACE, body), requestId);
 }

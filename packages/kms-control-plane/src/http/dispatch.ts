@@ -6,7 +6,8 @@ import { authorize } from '../operations/authorization.ts';
 import { offeredOperation } from '../operations/index.ts';
 import { type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
 import { callerIdentity, errorForSts } from './caller-identity.ts';
-import type { ForwardToCloudHsm } from './cloudhsm.ts';
+import { EC2_API_VERSION, errorForEc2 } from './ec2.ts';
+import type { Forward } from './forward.ts';
 import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 import { asApiError, respond, respondError, respondJson } from './respond.ts';
 
@@ -23,7 +24,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const REASON_LENGTH_MAX = 300;
 
 /** Answers what clients of AWS send to the endpoint. Never rejects. */
-export function createDispatch(services: Services, identity: Identity, forward: ForwardToCloudHsm): Dispatch {
+export function createDispatch(services: Services, identity: Identity, forward: Forward): Dispatch {
   const { clock, random, log } = services.runtime;
   const verifier = createSignatureVerifier(identity.accessKeys);
 
@@ -33,7 +34,8 @@ export function createDispatch(services: Services, identity: Identity, forward: 
     const { service, operation } = addresseeOf(request);
     try {
       if (request.body.length > BODY_BYTES_MAX) throw new FrameworkError('RequestEntityTooLargeException');
-      if (service === 'cloudhsm') return await answerCloudHsm(request, operation, requestId);
+      if (service === 'cloudhsm' || service === 'ec2')
+        return await answerElsewhere(request, service, operation, requestId);
       if (service === 'sts') return answerSts(request, requestId);
       return await answerKms(request, operation, requestId);
     } catch (cause) {
@@ -55,10 +57,15 @@ export function createDispatch(services: Services, identity: Identity, forward: 
     return respondJson(output, requestId);
   }
 
-  function answerCloudHsm(request: HttpRequest, operation: string, requestId: string): Promise<HttpResponse> {
-    const { region } = verifier.verify(request, CLOUDHSM.signingName, clock.host());
+  function answerElsewhere(
+    request: HttpRequest,
+    service: 'cloudhsm' | 'ec2',
+    operation: string,
+    requestId: string,
+  ): Promise<HttpResponse> {
+    const { region } = verifier.verify(request, service, clock.host());
     const { accountId, callerArn } = identity;
-    return forward({ operation, region, accountId, principalArn: callerArn, body: request.body, requestId });
+    return forward({ service, operation, region, accountId, principalArn: callerArn, body: request.body, requestId });
   }
 
   function answerSts(request: HttpRequest, requestId: string): HttpResponse {
@@ -71,22 +78,25 @@ export function createDispatch(services: Services, identity: Identity, forward: 
     const fields = { requestId, service, operation, code: error.code };
     if (error.spec.fault === 'server') log.error({ ...fields, err: error }, 'request failed');
     else log.info({ ...fields, reason: error.message.slice(0, REASON_LENGTH_MAX) }, 'request refused');
-    return service === 'sts' ? errorForSts(error, requestId) : respondError(error, service, requestId);
+    if (service === 'sts') return errorForSts(error, requestId);
+    return service === 'ec2' ? errorForEc2(error, requestId) : respondError(error, service, requestId);
   }
 }
 
 interface Addressee {
-  readonly service: 'kms' | 'cloudhsm' | 'sts';
+  readonly service: 'kms' | 'cloudhsm' | 'ec2' | 'sts';
   readonly operation: string;
 }
 
 /** Whom a request is for. What nobody else claims is for KMS, which knows no operation of that name. */
 function addresseeOf(request: HttpRequest): Addressee {
   const target = headerOf(request, 'x-amz-target');
-  if (target === undefined && headerOf(request, 'content-type')?.startsWith(FORM))
-    return { service: 'sts', operation: '' };
+  if (target === undefined && headerOf(request, 'content-type')?.startsWith(FORM)) {
+    const form = new URLSearchParams(request.body.toString('utf8'));
+    return { service: form.get('Version') === EC2_API_VERSION ? 'ec2' : 'sts', operation: form.get('Action') ?? '' };
+  }
   const [prefix, operation = ''] = (target ?? '').split('.', 2);
-  if (prefix === CLOUDHSM.targetPrefix) return { service: 'cloudhsm', operation };
+  if (prefix === CLOUDHSM.targetPrefix) return { service: CLOUDHSM.signingName, operation };
   return { service: 'kms', operation: prefix === KMS.targetPrefix ? operation : '' };
 }
 

@@ -13,7 +13,9 @@ const LIST_DEADLINE_MS = 2_000;
 const LAB_DEADLINE_MS = 60_000;
 
 const Advance = z.strictObject({ byMs: z.int().positive() });
-const Backup = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
+const NamedCluster = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
+const NamedSubnet = z.strictObject({ subnetId: z.string().min(1), region: z.string().min(1) });
+const Fill = NamedSubnet.extend({ leaveFree: z.int().min(0).default(0) });
 
 export interface HarnessParts {
   readonly keyStores: KeyStores;
@@ -37,8 +39,10 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`. Nobody signs these requests, so only this machine's
- * own are answered. Never rejects.
+ * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, and accidents in networks:
+ * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`
+ * and `sg-restore {clusterId, region}`. Nobody signs these requests, so only this machine's own are answered. Never
+ * rejects.
  */
 export function createHarness(parts: HarnessParts): (request: HttpRequest) => Promise<HttpResponse> {
   const routes: Readonly<Record<string, Route>> = {
@@ -46,6 +50,7 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
     'GET status': (request) => status(parts, request),
     'POST lab/advance': (request) => advance(parts, request),
     'POST lab/backup': (request) => backup(parts, request),
+    ...networkRoutes(parts),
   };
   return async (request) => {
     try {
@@ -96,10 +101,23 @@ async function advance({ clusters, worldClock }: HarnessParts, request: HttpRequ
 }
 
 async function backup({ clusters }: HarnessParts, request: HttpRequest): Promise<object> {
-  const { backupId } = await clusters.call('CreateBackup', parse(Backup, request.body), {
+  const { backupId } = await clusters.call('CreateBackup', parse(NamedCluster, request.body), {
     deadlineMs: LAB_DEADLINE_MS,
   });
   return { backupId };
+}
+
+function networkRoutes({ clusters }: HarnessParts): Readonly<Record<string, Route>> {
+  const deadline = { deadlineMs: LAB_DEADLINE_MS };
+  const setHsmRules = (body: Buffer, present: boolean) =>
+    clusters.call('SetHsmRules', { ...parse(NamedCluster, body), present }, deadline);
+  return {
+    'POST lab/subnet-fill': ({ body }) => clusters.call('FillSubnet', parse(Fill, body), deadline),
+    'POST lab/subnet-drain': ({ body }) => clusters.call('DrainSubnet', parse(NamedSubnet, body), deadline),
+    'POST lab/subnet-delete': ({ body }) => clusters.call('RemoveSubnet', parse(NamedSubnet, body), deadline),
+    'POST lab/sg-drop': async ({ body }) => setHsmRules(body, false),
+    'POST lab/sg-restore': async ({ body }) => setHsmRules(body, true),
+  };
 }
 
 function parse<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {

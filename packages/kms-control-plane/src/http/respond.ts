@@ -26,7 +26,7 @@ export function respondError(error: ApiError, service: 'kms' | 'cloudhsm', reque
 }
 
 /** What the caller is told of an error. One that is nobody's answer is a bug of ours, and its cause is for the log. */
-export function asApiError(error: unknown, service: 'kms' | 'cloudhsm' | 'sts'): ApiError {
+export function asApiError(error: unknown, service: string): ApiError {
   if (error instanceof ApiError) return error;
   const message = 'An internal error occurred.';
   return service === 'kms'

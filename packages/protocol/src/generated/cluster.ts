@@ -11,6 +11,10 @@ import type { CreateBackupRequest as _keystorm_cluster_v1_CreateBackupRequest, C
 import type { CreateBackupResponse as _keystorm_cluster_v1_CreateBackupResponse, CreateBackupResponse__Output as _keystorm_cluster_v1_CreateBackupResponse__Output } from './keystorm/cluster/v1/CreateBackupResponse.ts';
 import type { DetachNetworkRequest as _keystorm_cluster_v1_DetachNetworkRequest, DetachNetworkRequest__Output as _keystorm_cluster_v1_DetachNetworkRequest__Output } from './keystorm/cluster/v1/DetachNetworkRequest.ts';
 import type { DetachNetworkResponse as _keystorm_cluster_v1_DetachNetworkResponse, DetachNetworkResponse__Output as _keystorm_cluster_v1_DetachNetworkResponse__Output } from './keystorm/cluster/v1/DetachNetworkResponse.ts';
+import type { DrainSubnetRequest as _keystorm_cluster_v1_DrainSubnetRequest, DrainSubnetRequest__Output as _keystorm_cluster_v1_DrainSubnetRequest__Output } from './keystorm/cluster/v1/DrainSubnetRequest.ts';
+import type { DrainSubnetResponse as _keystorm_cluster_v1_DrainSubnetResponse, DrainSubnetResponse__Output as _keystorm_cluster_v1_DrainSubnetResponse__Output } from './keystorm/cluster/v1/DrainSubnetResponse.ts';
+import type { FillSubnetRequest as _keystorm_cluster_v1_FillSubnetRequest, FillSubnetRequest__Output as _keystorm_cluster_v1_FillSubnetRequest__Output } from './keystorm/cluster/v1/FillSubnetRequest.ts';
+import type { FillSubnetResponse as _keystorm_cluster_v1_FillSubnetResponse, FillSubnetResponse__Output as _keystorm_cluster_v1_FillSubnetResponse__Output } from './keystorm/cluster/v1/FillSubnetResponse.ts';
 import type { FleetServiceClient as _keystorm_cluster_v1_FleetServiceClient, FleetServiceDefinition as _keystorm_cluster_v1_FleetServiceDefinition } from './keystorm/cluster/v1/FleetService.ts';
 import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockRequest__Output as _keystorm_cluster_v1_GetClockRequest__Output } from './keystorm/cluster/v1/GetClockRequest.ts';
 import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from './keystorm/cluster/v1/GetClockResponse.ts';
@@ -31,8 +35,12 @@ import type { RegisterApplianceRequest as _keystorm_cluster_v1_RegisterAppliance
 import type { RegisterApplianceResponse as _keystorm_cluster_v1_RegisterApplianceResponse, RegisterApplianceResponse__Output as _keystorm_cluster_v1_RegisterApplianceResponse__Output } from './keystorm/cluster/v1/RegisterApplianceResponse.ts';
 import type { ReleaseStepRequest as _keystorm_cluster_v1_ReleaseStepRequest, ReleaseStepRequest__Output as _keystorm_cluster_v1_ReleaseStepRequest__Output } from './keystorm/cluster/v1/ReleaseStepRequest.ts';
 import type { ReleaseStepResponse as _keystorm_cluster_v1_ReleaseStepResponse, ReleaseStepResponse__Output as _keystorm_cluster_v1_ReleaseStepResponse__Output } from './keystorm/cluster/v1/ReleaseStepResponse.ts';
+import type { RemoveSubnetRequest as _keystorm_cluster_v1_RemoveSubnetRequest, RemoveSubnetRequest__Output as _keystorm_cluster_v1_RemoveSubnetRequest__Output } from './keystorm/cluster/v1/RemoveSubnetRequest.ts';
+import type { RemoveSubnetResponse as _keystorm_cluster_v1_RemoveSubnetResponse, RemoveSubnetResponse__Output as _keystorm_cluster_v1_RemoveSubnetResponse__Output } from './keystorm/cluster/v1/RemoveSubnetResponse.ts';
 import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from './keystorm/cluster/v1/ReplaceHsmRequest.ts';
 import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from './keystorm/cluster/v1/ReplaceHsmResponse.ts';
+import type { SetHsmRulesRequest as _keystorm_cluster_v1_SetHsmRulesRequest, SetHsmRulesRequest__Output as _keystorm_cluster_v1_SetHsmRulesRequest__Output } from './keystorm/cluster/v1/SetHsmRulesRequest.ts';
+import type { SetHsmRulesResponse as _keystorm_cluster_v1_SetHsmRulesResponse, SetHsmRulesResponse__Output as _keystorm_cluster_v1_SetHsmRulesResponse__Output } from './keystorm/cluster/v1/SetHsmRulesResponse.ts';
 import type { Subnet as _keystorm_cluster_v1_Subnet, Subnet__Output as _keystorm_cluster_v1_Subnet__Output } from './keystorm/cluster/v1/Subnet.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
@@ -53,6 +61,10 @@ export interface ProtoGrpcType {
         CreateBackupResponse: MessageTypeDefinition<_keystorm_cluster_v1_CreateBackupResponse, _keystorm_cluster_v1_CreateBackupResponse__Output>
         DetachNetworkRequest: MessageTypeDefinition<_keystorm_cluster_v1_DetachNetworkRequest, _keystorm_cluster_v1_DetachNetworkRequest__Output>
         DetachNetworkResponse: MessageTypeDefinition<_keystorm_cluster_v1_DetachNetworkResponse, _keystorm_cluster_v1_DetachNetworkResponse__Output>
+        DrainSubnetRequest: MessageTypeDefinition<_keystorm_cluster_v1_DrainSubnetRequest, _keystorm_cluster_v1_DrainSubnetRequest__Output>
+        DrainSubnetResponse: MessageTypeDefinition<_keystorm_cluster_v1_DrainSubnetResponse, _keystorm_cluster_v1_DrainSubnetResponse__Output>
+        FillSubnetRequest: MessageTypeDefinition<_keystorm_cluster_v1_FillSubnetRequest, _keystorm_cluster_v1_FillSubnetRequest__Output>
+        FillSubnetResponse: MessageTypeDefinition<_keystorm_cluster_v1_FillSubnetResponse, _keystorm_cluster_v1_FillSubnetResponse__Output>
         FleetService: SubtypeConstructor<typeof grpc.Client, _keystorm_cluster_v1_FleetServiceClient> & { service: _keystorm_cluster_v1_FleetServiceDefinition }
         GetClockRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockRequest__Output>
         GetClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockResponse__Output>
@@ -73,8 +85,12 @@ export interface ProtoGrpcType {
         RegisterApplianceResponse: MessageTypeDefinition<_keystorm_cluster_v1_RegisterApplianceResponse, _keystorm_cluster_v1_RegisterApplianceResponse__Output>
         ReleaseStepRequest: MessageTypeDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepRequest__Output>
         ReleaseStepResponse: MessageTypeDefinition<_keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepResponse__Output>
+        RemoveSubnetRequest: MessageTypeDefinition<_keystorm_cluster_v1_RemoveSubnetRequest, _keystorm_cluster_v1_RemoveSubnetRequest__Output>
+        RemoveSubnetResponse: MessageTypeDefinition<_keystorm_cluster_v1_RemoveSubnetResponse, _keystorm_cluster_v1_RemoveSubnetResponse__Output>
         ReplaceHsmRequest: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmRequest__Output>
         ReplaceHsmResponse: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
+        SetHsmRulesRequest: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmRulesRequest, _keystorm_cluster_v1_SetHsmRulesRequest__Output>
+        SetHsmRulesResponse: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmRulesResponse, _keystorm_cluster_v1_SetHsmRulesResponse__Output>
         Subnet: MessageTypeDefinition<_keystorm_cluster_v1_Subnet, _keystorm_cluster_v1_Subnet__Output>
       }
     }

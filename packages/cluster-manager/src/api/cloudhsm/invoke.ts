@@ -3,14 +3,8 @@ import { OPERATIONS, type OperationName } from '@keystorm/aws-api/cloudhsmv2';
 import { CloudHsmError, invalidRequest } from '../../errors.ts';
 import type { Owner } from '../../owner.ts';
 import type { Parts } from '../../parts.ts';
+import type { Answer } from '../answer.ts';
 import { CLOUDHSM_OPERATIONS } from './index.ts';
-
-export interface Answer {
-  /** HTTP status. */
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: Buffer;
-}
 
 type AnyRun = (parts: Parts, caller: Owner, input: unknown) => Promise<object>;
 

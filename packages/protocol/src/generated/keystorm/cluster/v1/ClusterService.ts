@@ -10,6 +10,10 @@ import type { CreateBackupRequest as _keystorm_cluster_v1_CreateBackupRequest, C
 import type { CreateBackupResponse as _keystorm_cluster_v1_CreateBackupResponse, CreateBackupResponse__Output as _keystorm_cluster_v1_CreateBackupResponse__Output } from '../../../keystorm/cluster/v1/CreateBackupResponse.ts';
 import type { DetachNetworkRequest as _keystorm_cluster_v1_DetachNetworkRequest, DetachNetworkRequest__Output as _keystorm_cluster_v1_DetachNetworkRequest__Output } from '../../../keystorm/cluster/v1/DetachNetworkRequest.ts';
 import type { DetachNetworkResponse as _keystorm_cluster_v1_DetachNetworkResponse, DetachNetworkResponse__Output as _keystorm_cluster_v1_DetachNetworkResponse__Output } from '../../../keystorm/cluster/v1/DetachNetworkResponse.ts';
+import type { DrainSubnetRequest as _keystorm_cluster_v1_DrainSubnetRequest, DrainSubnetRequest__Output as _keystorm_cluster_v1_DrainSubnetRequest__Output } from '../../../keystorm/cluster/v1/DrainSubnetRequest.ts';
+import type { DrainSubnetResponse as _keystorm_cluster_v1_DrainSubnetResponse, DrainSubnetResponse__Output as _keystorm_cluster_v1_DrainSubnetResponse__Output } from '../../../keystorm/cluster/v1/DrainSubnetResponse.ts';
+import type { FillSubnetRequest as _keystorm_cluster_v1_FillSubnetRequest, FillSubnetRequest__Output as _keystorm_cluster_v1_FillSubnetRequest__Output } from '../../../keystorm/cluster/v1/FillSubnetRequest.ts';
+import type { FillSubnetResponse as _keystorm_cluster_v1_FillSubnetResponse, FillSubnetResponse__Output as _keystorm_cluster_v1_FillSubnetResponse__Output } from '../../../keystorm/cluster/v1/FillSubnetResponse.ts';
 import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockRequest__Output as _keystorm_cluster_v1_GetClockRequest__Output } from '../../../keystorm/cluster/v1/GetClockRequest.ts';
 import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from '../../../keystorm/cluster/v1/GetClockResponse.ts';
 import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from '../../../keystorm/cluster/v1/GetClusterRequest.ts';
@@ -24,8 +28,12 @@ import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, Lis
 import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from '../../../keystorm/cluster/v1/ListSubnetsResponse.ts';
 import type { ReleaseStepRequest as _keystorm_cluster_v1_ReleaseStepRequest, ReleaseStepRequest__Output as _keystorm_cluster_v1_ReleaseStepRequest__Output } from '../../../keystorm/cluster/v1/ReleaseStepRequest.ts';
 import type { ReleaseStepResponse as _keystorm_cluster_v1_ReleaseStepResponse, ReleaseStepResponse__Output as _keystorm_cluster_v1_ReleaseStepResponse__Output } from '../../../keystorm/cluster/v1/ReleaseStepResponse.ts';
+import type { RemoveSubnetRequest as _keystorm_cluster_v1_RemoveSubnetRequest, RemoveSubnetRequest__Output as _keystorm_cluster_v1_RemoveSubnetRequest__Output } from '../../../keystorm/cluster/v1/RemoveSubnetRequest.ts';
+import type { RemoveSubnetResponse as _keystorm_cluster_v1_RemoveSubnetResponse, RemoveSubnetResponse__Output as _keystorm_cluster_v1_RemoveSubnetResponse__Output } from '../../../keystorm/cluster/v1/RemoveSubnetResponse.ts';
 import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from '../../../keystorm/cluster/v1/ReplaceHsmRequest.ts';
 import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from '../../../keystorm/cluster/v1/ReplaceHsmResponse.ts';
+import type { SetHsmRulesRequest as _keystorm_cluster_v1_SetHsmRulesRequest, SetHsmRulesRequest__Output as _keystorm_cluster_v1_SetHsmRulesRequest__Output } from '../../../keystorm/cluster/v1/SetHsmRulesRequest.ts';
+import type { SetHsmRulesResponse as _keystorm_cluster_v1_SetHsmRulesResponse, SetHsmRulesResponse__Output as _keystorm_cluster_v1_SetHsmRulesResponse__Output } from '../../../keystorm/cluster/v1/SetHsmRulesResponse.ts';
 
 export interface ClusterServiceClient extends grpc.Client {
   AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
@@ -63,6 +71,24 @@ export interface ClusterServiceClient extends grpc.Client {
   detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
   detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
   detachNetwork(argument: _keystorm_cluster_v1_DetachNetworkRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_DetachNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
+  DrainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  DrainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  DrainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  DrainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  drainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  drainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  drainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  drainSubnet(argument: _keystorm_cluster_v1_DrainSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_DrainSubnetResponse__Output>): grpc.ClientUnaryCall;
+  
+  FillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  FillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  FillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  FillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  fillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  fillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  fillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
+  fillSubnet(argument: _keystorm_cluster_v1_FillSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_FillSubnetResponse__Output>): grpc.ClientUnaryCall;
   
   GetClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
   GetClock(argument: _keystorm_cluster_v1_GetClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClockResponse__Output>): grpc.ClientUnaryCall;
@@ -127,6 +153,15 @@ export interface ClusterServiceClient extends grpc.Client {
   releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
   releaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
   
+  RemoveSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  RemoveSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  RemoveSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  RemoveSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  removeSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  removeSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  removeSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  removeSubnet(argument: _keystorm_cluster_v1_RemoveSubnetRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_RemoveSubnetResponse__Output>): grpc.ClientUnaryCall;
+  
   ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   ReplaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
@@ -135,6 +170,15 @@ export interface ClusterServiceClient extends grpc.Client {
   replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
+  
+  SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -146,6 +190,10 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   CreateBackup: grpc.handleUnaryCall<_keystorm_cluster_v1_CreateBackupRequest__Output, _keystorm_cluster_v1_CreateBackupResponse>;
   
   DetachNetwork: grpc.handleUnaryCall<_keystorm_cluster_v1_DetachNetworkRequest__Output, _keystorm_cluster_v1_DetachNetworkResponse>;
+  
+  DrainSubnet: grpc.handleUnaryCall<_keystorm_cluster_v1_DrainSubnetRequest__Output, _keystorm_cluster_v1_DrainSubnetResponse>;
+  
+  FillSubnet: grpc.handleUnaryCall<_keystorm_cluster_v1_FillSubnetRequest__Output, _keystorm_cluster_v1_FillSubnetResponse>;
   
   GetClock: grpc.handleUnaryCall<_keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse>;
   
@@ -161,7 +209,11 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ReleaseStep: grpc.handleUnaryCall<_keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse>;
   
+  RemoveSubnet: grpc.handleUnaryCall<_keystorm_cluster_v1_RemoveSubnetRequest__Output, _keystorm_cluster_v1_RemoveSubnetResponse>;
+  
   ReplaceHsm: grpc.handleUnaryCall<_keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse>;
+  
+  SetHsmRules: grpc.handleUnaryCall<_keystorm_cluster_v1_SetHsmRulesRequest__Output, _keystorm_cluster_v1_SetHsmRulesResponse>;
   
 }
 
@@ -170,6 +222,8 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   AttachNetwork: MethodDefinition<_keystorm_cluster_v1_AttachNetworkRequest, _keystorm_cluster_v1_AttachNetworkResponse, _keystorm_cluster_v1_AttachNetworkRequest__Output, _keystorm_cluster_v1_AttachNetworkResponse__Output>
   CreateBackup: MethodDefinition<_keystorm_cluster_v1_CreateBackupRequest, _keystorm_cluster_v1_CreateBackupResponse, _keystorm_cluster_v1_CreateBackupRequest__Output, _keystorm_cluster_v1_CreateBackupResponse__Output>
   DetachNetwork: MethodDefinition<_keystorm_cluster_v1_DetachNetworkRequest, _keystorm_cluster_v1_DetachNetworkResponse, _keystorm_cluster_v1_DetachNetworkRequest__Output, _keystorm_cluster_v1_DetachNetworkResponse__Output>
+  DrainSubnet: MethodDefinition<_keystorm_cluster_v1_DrainSubnetRequest, _keystorm_cluster_v1_DrainSubnetResponse, _keystorm_cluster_v1_DrainSubnetRequest__Output, _keystorm_cluster_v1_DrainSubnetResponse__Output>
+  FillSubnet: MethodDefinition<_keystorm_cluster_v1_FillSubnetRequest, _keystorm_cluster_v1_FillSubnetResponse, _keystorm_cluster_v1_FillSubnetRequest__Output, _keystorm_cluster_v1_FillSubnetResponse__Output>
   GetClock: MethodDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse__Output>
   GetCluster: MethodDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse__Output>
   InvokeApi: MethodDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse__Output>
@@ -177,5 +231,7 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   ListHeldSteps: MethodDefinition<_keystorm_cluster_v1_ListHeldStepsRequest, _keystorm_cluster_v1_ListHeldStepsResponse, _keystorm_cluster_v1_ListHeldStepsRequest__Output, _keystorm_cluster_v1_ListHeldStepsResponse__Output>
   ListSubnets: MethodDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse__Output>
   ReleaseStep: MethodDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse__Output>
+  RemoveSubnet: MethodDefinition<_keystorm_cluster_v1_RemoveSubnetRequest, _keystorm_cluster_v1_RemoveSubnetResponse, _keystorm_cluster_v1_RemoveSubnetRequest__Output, _keystorm_cluster_v1_RemoveSubnetResponse__Output>
   ReplaceHsm: MethodDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
+  SetHsmRules: MethodDefinition<_keystorm_cluster_v1_SetHsmRulesRequest, _keystorm_cluster_v1_SetHsmRulesResponse, _keystorm_cluster_v1_SetHsmRulesRequest__Output, _keystorm_cluster_v1_SetHsmRulesResponse__Output>
 }

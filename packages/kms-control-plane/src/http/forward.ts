@@ -6,8 +6,10 @@ import { respond } from './respond.ts';
 
 const DEADLINE_MS = 30_000;
 
-/** A call to the CloudHSM API whose caller is known. */
-interface CloudHsmCall {
+/** A call to an API of the cluster-manager whose caller is known. */
+interface ForwardedCall {
+  /** As in the signature's scope. */
+  readonly service: 'cloudhsm' | 'ec2';
   readonly operation: string;
   readonly region: string;
   readonly accountId: string;
@@ -17,18 +19,14 @@ interface CloudHsmCall {
   readonly requestId: string;
 }
 
-export type ForwardToCloudHsm = (call: CloudHsmCall) => Promise<HttpResponse>;
+export type Forward = (call: ForwardedCall) => Promise<HttpResponse>;
 
-/** The CloudHSM API belongs to the cluster-manager, which answers in AWS's form; here only the way is made. */
-export function createForwarding(clusters: Peer<ClusterServiceDefinition>): ForwardToCloudHsm {
+/** CloudHSM and EC2 belong to the cluster-manager, which answers in AWS's forms; here only the way is made. */
+export function createForwarding(clusters: Peer<ClusterServiceDefinition>): Forward {
   return async (call) => {
     const { requestId } = call;
     try {
-      const answer = await clusters.call(
-        'InvokeApi',
-        { service: 'cloudhsm', ...call },
-        { deadlineMs: DEADLINE_MS, requestId },
-      );
+      const answer = await clusters.call('InvokeApi', call, { deadlineMs: DEADLINE_MS, requestId });
       return respond(answer.status, answer.contentType, answer.body, requestId);
     } catch (error) {
       throw asFrameworkError(error);
