@@ -2,7 +2,7 @@ import { CreateKeyCommand, DecryptCommand, EncryptCommand } from '@aws-sdk/clien
 import { describe, expect, test } from 'vitest';
 import { ec2Form, readEc2Answer } from '../../packages/cluster-manager/src/api/ec2/ec2.fixture.ts';
 import { connectedStore, type KeyStore } from '../worlds/fixture.ts';
-import { scenario } from '../worlds/scenario.ts';
+import { scenario, simulatedScenario } from '../worlds/scenario.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { clusterOf, clusterWhen, harness, REGION, signedHeaders, until, type World } from '../worlds/world.ts';
 
@@ -13,14 +13,7 @@ const FAILS_WITHIN_MS = 1_500;
 
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
 
-/** What only the real sockets can show, one scenario shows in both worlds; the others are simulated. */
-function simulated(name: string, run: (world: World) => Promise<void>): void {
-  test(name, async () => {
-    await withSimulatedWorld(name, run);
-  });
-}
-
-/** Calls EC2; throws RefusedError. */
+/** Calls EC2; throws what it answers with. */
 async function ec2<T = unknown>(world: World, action: string, parameters: object = {}): Promise<T> {
   const body = ec2Form(action, { ...parameters });
   const headers = signedHeaders(world, 'ec2', { 'content-type': FORM }, body);
@@ -93,7 +86,7 @@ describe('a security group that lets nothing through to the HSMs', () => {
     await createKey();
   });
 
-  simulated('keeps a store from being connected, and leaves it as it was', async (world) => {
+  simulatedScenario('keeps a store from being connected, and leaves it as it was', async (world) => {
     const { store, dropRules, restoreRules, decrypt } = await serving(world);
     await store.disconnect();
     await dropRules();
@@ -104,7 +97,7 @@ describe('a security group that lets nothing through to the HSMs', () => {
     await decrypt();
   });
 
-  simulated('holds for HSMs that are started anew, and when the cluster-manager is', async (world) => {
+  simulatedScenario('holds for HSMs that are started anew, and when the cluster-manager is', async (world) => {
     const { clusterId, cluster, decrypt, dropRules, restoreRules } = await serving(world);
     await dropRules();
     await world.chaos.kill('cluster-manager');
@@ -124,7 +117,7 @@ describe('a security group that lets nothing through to the HSMs', () => {
 });
 
 describe('a subnet of the cluster', () => {
-  simulated('that was deleted is noticed by the next connect only', async (world) => {
+  simulatedScenario('that was deleted is noticed by the next connect only', async (world) => {
     const { store, decrypt, createKey, lab } = await serving(world);
     await lab('delete');
     await decrypt();
@@ -134,7 +127,7 @@ describe('a subnet of the cluster', () => {
     await expectFailed(store, 'SUBNET_NOT_FOUND');
   });
 
-  simulated('that is full is noticed by the next connect only, and can be drained', async (world) => {
+  simulatedScenario('that is full is noticed by the next connect only, and can be drained', async (world) => {
     const { store, decrypt, lab } = await serving(world);
     await lab('fill');
     await decrypt();
@@ -157,7 +150,7 @@ async function vpcOf(world: World): Promise<string> {
 }
 
 describe('EC2', () => {
-  simulated('shows and steers what a key store depends on', async (world) => {
+  simulatedScenario('shows and steers what a key store depends on', async (world) => {
     const { store, clusterId, cluster, subnetId, decrypt } = await serving(world);
     const groupId = cluster.securityGroupId;
     const described = await ec2<{ securityGroupInfo: { groupName: string }[] }>(world, 'DescribeSecurityGroups', {
@@ -184,7 +177,7 @@ describe('EC2', () => {
     expect((await interfaces()).networkInterfaceSet).toEqual([]);
   });
 
-  simulated('fills a subnet with interfaces of its owner, which frees it again', async (world) => {
+  simulatedScenario('fills a subnet with interfaces of its owner, which frees it again', async (world) => {
     const { store } = await serving(world);
     await store.disconnect();
     const small = { VpcId: await vpcOf(world), CidrBlock: '127.0.200.0/28' };

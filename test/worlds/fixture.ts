@@ -15,11 +15,16 @@ import { cloudhsm, clusterOf, clusterWhen, REGION, until, type World } from './w
 export const OFFICER_PASSWORD = 'Officer1';
 export const KMS_PASSWORD = 'kmsPswd1';
 
-const OFFICER: Credentials = {
+export const OFFICER: Credentials = {
   userType: 'USER_TYPE_CO',
   userName: 'admin',
   password: new Secret(OFFICER_PASSWORD),
 };
+
+/** A crypto user of the cluster's owner. */
+export function cryptoUser(userName: string): Credentials {
+  return { userType: 'USER_TYPE_CU', userName, password: new Secret('Password1') };
+}
 
 /** `kmsuser` with a password. */
 export function kmsUser(password: string): Credentials {

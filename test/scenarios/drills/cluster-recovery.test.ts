@@ -1,0 +1,386 @@
+import { describe, expect } from 'vitest';
+import {
+  addHsms,
+  asOfficer,
+  connectedStore,
+  failureCounts,
+  isWhole,
+  cryptoUser,
+  kmsUser,
+  newCluster,
+  OFFICER,
+  onEveryHsm,
+  onHsm,
+  type KeyStore,
+  type StoreKey,
+} from '../../worlds/fixture.ts';
+import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, until, type World } from '../../worlds/world.ts';
+import { CANNOT_COMMUNICATE, type Drill, drillFixture, wrongState } from './drill.ts';
+
+const INVALID = 'CloudHsmInvalidRequestException';
+const TEMPORARY = 'tempPassword';
+const ZONE_C = `${REGION}c`;
+
+interface Backup {
+  readonly BackupId: string;
+  readonly BackupState: string;
+}
+
+/** Newest first. */
+async function backupsOf(world: World, clusterId: string): Promise<readonly Backup[]> {
+  const Filters = { clusterIds: [clusterId] };
+  return (await cloudhsm<{ Backups: readonly Backup[] }>(world, 'DescribeBackups', { Filters })).Backups;
+}
+
+interface ApiHsm {
+  readonly HsmId: string;
+  readonly EniId: string;
+  readonly EniIp: string;
+  readonly AvailabilityZone: string;
+}
+
+async function described(world: World, clusterId: string) {
+  const Filters = { clusterIds: [clusterId] };
+  const { Clusters } = await cloudhsm<{ Clusters: { State: string; Hsms: ApiHsm[] }[] }>(world, 'DescribeClusters', {
+    Filters,
+  });
+  return Clusters[0];
+}
+
+/** Does something that makes a backup, and waits for it. */
+async function backupFrom(world: World, clusterId: string, work: () => Promise<unknown>): Promise<string> {
+  const before = new Set((await backupsOf(world, clusterId)).map(({ BackupId }) => BackupId));
+  await work();
+  return until(world, 'no backup is taken', async () => {
+    const [newest] = await backupsOf(world, clusterId);
+    return newest?.BackupState === 'READY' && !before.has(newest.BackupId) ? newest.BackupId : undefined;
+  });
+}
+
+/** A cluster of the same lineage with two HSMs. */
+async function restore(world: World, backupId: string): Promise<string> {
+  const cluster = await newCluster(world, { backupId });
+  expect(await described(world, cluster.clusterId)).toMatchObject({
+    State: 'ACTIVE',
+    Hsms: [],
+    SourceBackupId: backupId,
+  });
+  const zones = cluster.subnets.map(({ availabilityZone }) => availabilityZone);
+  return (await addHsms(world, cluster, zones.slice(0, 2))).clusterId;
+}
+
+/** What the owner of a disconnected store does with the tools: logs in as `kmsuser` and looks for the key of a KMS key. */
+function handles(world: World, clusterId: string, { arn }: StoreKey, password: string) {
+  return onEveryHsm(world, clusterId, async (hsm) => {
+    await hsm.login(kmsUser(password));
+    const found = await hsm.findKeys({ label: arn });
+    await hsm.logout();
+    return found.map(({ handle }) => handle).join();
+  });
+}
+
+async function deleteMaterial(world: World, clusterId: string, { arn }: StoreKey, password: string): Promise<void> {
+  await onEveryHsm(world, clusterId, async (hsm) => {
+    await hsm.login(kmsUser(password));
+    for (const { handle } of await hsm.findKeys({ label: arn })) await hsm.deleteKey(handle);
+    await hsm.logout();
+  });
+}
+
+async function deleteHsms(world: World, clusterId: string): Promise<void> {
+  for (const { hsmId } of (await clusterOf(world, clusterId)).hsms)
+    await backupFrom(world, clusterId, () => cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId }));
+  await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 0);
+}
+
+/** Lets the store use another cluster of the lineage. */
+function move({ kms, store }: Drill, clusterId: string, KeyStorePassword?: string): Promise<string> {
+  return answerOf(
+    kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId: clusterId, KeyStorePassword }),
+  );
+}
+
+/** A failed store has to be disconnected before anything else. */
+async function connectAgain(store: KeyStore): Promise<string> {
+  if ((await store.state()) !== 'DISCONNECTED') await store.disconnect();
+  return store.connect();
+}
+
+// Source: AWS KMS Developer Guide, "How to recover deleted key material for a KMS key", "How to fix a failing KMS key";
+// AWS CloudHSM User Guide, "Creating clusters from backups".
+describe('drills: clusters that are lost, and come back from a backup', () => {
+  scenario('DS-13 deleted key material comes back with a cluster that is restored from a backup', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId, a } = it;
+    const addHsm = async () => addHsms(world, await clusterOf(world, clusterId), [ZONE_C]);
+    const backupId = await backupFrom(world, clusterId, addHsm);
+    const later = await store.newKey();
+
+    await store.disconnect();
+    await asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+    const before = await handles(world, clusterId, a, TEMPORARY);
+    expect(new Set(before).size).toBe(1);
+    await deleteMaterial(world, clusterId, a, TEMPORARY);
+    expect(await handles(world, clusterId, a, TEMPORARY)).toEqual(['', '', '']);
+    expect(await it.setPassword(TEMPORARY)).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+    expect(await it.encrypt(it.b)).toBe('ok');
+
+    const restored = await restore(world, backupId);
+    const { clusterCertificate } = await clusterOf(world, clusterId);
+    expect((await clusterOf(world, restored)).clusterCertificate).toBe(clusterCertificate);
+    const certificates = { SignedCert: clusterCertificate, TrustAnchor: world.customer.ca.certificate };
+    expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId: restored, ...certificates }))).toMatch(
+      `${INVALID}: Cluster '${restored}' is in state ACTIVE`,
+    );
+    await asOfficer(world, restored, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+    expect(await handles(world, restored, a, TEMPORARY)).toEqual(before.slice(0, 2));
+
+    expect(await move(it, restored)).toBe(wrongState(store, 'CONNECTED'));
+    await store.disconnect();
+    expect(await move(it, restored, TEMPORARY)).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+    // It was made after the backup.
+    expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
+    expect(isWhole(await clusterOf(world, clusterId), 3)).toBe(true);
+  });
+
+  simulatedScenario('DS-14 the newest backup has the password that KMS knows', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId } = it;
+    const newest = await backupFrom(world, clusterId, () =>
+      harness(world, 'lab/backup', { clusterId, region: REGION }),
+    );
+    const restored = await restore(world, newest);
+    await store.disconnect();
+    expect(await move(it, restored)).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+    expect(await failureCounts(world, restored)).toEqual([0, 0]);
+  });
+
+  simulatedScenario('DS-14 an older backup has a password of its time', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId } = it;
+    const older = await backupFrom(world, clusterId, () => harness(world, 'lab/backup', { clusterId, region: REGION }));
+    // Each connect gives `kmsuser` another password.
+    for (let n = 0; n < 2; n += 1) {
+      await store.disconnect();
+      expect(await store.connect()).toBe('CONNECTED');
+    }
+    await store.disconnect();
+    const restored = await restore(world, older);
+    expect(await move(it, restored)).toBe('ok');
+    expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+    await store.disconnect();
+    await asOfficer(world, restored, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+    expect(await it.setPassword(TEMPORARY)).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+  });
+
+  simulatedScenario('DS-15 an HSM is removed by its address, and its backup stays', async (world) => {
+    const it = await drillFixture(world);
+    const { clusterId: ClusterId } = it;
+    const remove = (input: object) => cloudhsm<{ HsmId: string }>(world, 'DeleteHsm', { ClusterId, ...input });
+    const { hsms } = await clusterOf(world, ClusterId);
+    const [first, second] = hsms;
+    const two = { HsmId: first?.hsmId, EniIp: first?.eniIp };
+    expect(await answerOf(remove(two))).toMatch(`${INVALID}: `);
+    expect(await answerOf(remove({}))).toMatch(`${INVALID}: `);
+    expect(await answerOf(remove({ EniIp: '10.9.9.9' }))).toMatch('CloudHsmResourceNotFoundException: ');
+    expect(await answerOf(cloudhsm(world, 'DeleteCluster', { ClusterId }))).toMatch(`${INVALID}: `);
+    await backupFrom(world, ClusterId, async () => {
+      expect(await remove({ EniIp: second?.eniIp })).toEqual({ HsmId: second?.hsmId });
+    });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1) && cluster.state === 'ACTIVE');
+    expect(await it.decrypt()).toBe('ok');
+    expect(await it.createKey()).toMatch('CloudHsmClusterInvalidConfigurationException: ');
+  });
+
+  simulatedScenario(
+    'DS-16 all HSMs are deleted; new ones come from the newest backup, with its password',
+    async (world) => {
+      const it = await drillFixture(world);
+      const { store, clusterId } = it;
+      const { hsms } = await clusterOf(world, clusterId);
+      const before = (await backupsOf(world, clusterId)).length;
+      await deleteHsms(world, clusterId);
+      expect(await backupsOf(world, clusterId)).toHaveLength(before + hsms.length);
+      expect(await store.state()).toBe('CONNECTED');
+      expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
+      expect(await connectAgain(store)).toBe('FAILED INSUFFICIENT_CLOUDHSM_HSMS');
+      const [first, second] = hsms;
+      const asked = { ClusterId: clusterId, AvailabilityZone: first?.availabilityZone, IpAddress: first?.eniIp };
+      await cloudhsm(world, 'CreateHsm', asked);
+      const one = await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 1));
+      expect(one.hsms[0]?.eniIp).toBe(first?.eniIp);
+      await addHsms(world, one, [second?.availabilityZone ?? '']);
+      expect(await connectAgain(store)).toBe('CONNECTED');
+      await it.recovers();
+    },
+  );
+
+  scenario('DS-17 the cluster is deleted; its newest backup makes another one, with no new password', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId } = it;
+    await deleteHsms(world, clusterId);
+    const { Cluster } = await cloudhsm<{ Cluster: { State: string; StateMessage: string } }>(world, 'DeleteCluster', {
+      ClusterId: clusterId,
+    });
+    expect(Cluster.State).toBe('DELETE_IN_PROGRESS');
+    await clusterWhen(world, clusterId, ({ state }) => state === 'DELETED');
+    expect(await connectAgain(store)).toBe('FAILED CLUSTER_NOT_FOUND');
+    await store.disconnect();
+    const [newest] = await backupsOf(world, clusterId);
+    expect(await move(it, await restore(world, newest?.BackupId ?? ''))).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+    expect(await it.createKey()).toBe('ok');
+  });
+
+  simulatedScenario('DS-18 a cluster that lost a subnet is left for one in the others', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId } = it;
+    const subnetId = (await clusterOf(world, clusterId)).subnets[2]?.subnetId;
+    const backupId = await backupFrom(world, clusterId, () =>
+      harness(world, 'lab/backup', { clusterId, region: REGION }),
+    );
+    await harness(world, 'lab/subnet-delete', { subnetId, region: REGION });
+    expect(await it.decrypt()).toBe('ok');
+    expect(await connectAgain(store)).toBe('FAILED SUBNET_NOT_FOUND');
+    await store.disconnect();
+    expect(await move(it, await restore(world, backupId))).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+  });
+
+  simulatedScenario('DS-25 only a cluster of the lineage takes the place of another', async (world) => {
+    const it = await drillFixture(world);
+    const { store, kms } = it;
+    const { clusterId: stranger } = await connectedStore(world, { name: 'OtherStore' });
+    const { clusterId: empty } = await newCluster(world);
+    const described = () => kms.describeCustomKeyStores({ CustomKeyStoreId: store.id });
+    await store.disconnect();
+    const { CustomKeyStores: before } = await described();
+    expect(await move(it, stranger)).toMatch('CloudHsmClusterNotRelatedException');
+    expect(await move(it, 'cluster-aaaaaaaaaaa')).toMatch('CloudHsmClusterNotFoundException');
+    expect(await move(it, empty)).toMatch('CloudHsmClusterNotActiveException');
+    expect((await described()).CustomKeyStores).toEqual(before);
+    expect(await store.connect()).toBe('CONNECTED');
+  });
+});
+
+describe('drills: an HSM that is away', () => {
+  simulatedScenario('DS-20 a zone is lost and comes back: keys follow, users do not', async (world) => {
+    const it = await drillFixture(world);
+    const { clusterId } = it;
+    const { hsms } = await addHsms(world, await clusterOf(world, clusterId), [ZONE_C]);
+    const away = hsms[2]!;
+    const agree = () =>
+      clusterWhen(
+        world,
+        clusterId,
+        (cluster) => isWhole(cluster, 3) && new Set(cluster.hsms.map(({ keysDigest }) => keysDigest)).size === 1,
+      );
+    const [alice, bob] = [cryptoUser('alice'), cryptoUser('bob')];
+    await asOfficer(world, clusterId, (hsm) => hsm.createUser(alice));
+    const { handle } = await onHsm(world, hsms[0]!, async (hsm) => {
+      await hsm.login(alice);
+      return hsm.generateKey({ label: 'of alice', id: new Uint8Array(), lengthBytes: 32, extractable: false });
+    });
+    await agree();
+
+    await world.chaos.kill(away.hsmId, { stayDown: true });
+    await clusterWhen(world, clusterId, (cluster) => cluster.hsms.some(({ state }) => state === 'DEGRADED'));
+    expect(await it.decrypt()).toBe('ok');
+    expect(await it.createKey()).toBe('ok');
+    for (const hsm of hsms.slice(0, 2))
+      await onHsm(world, hsm, async (connection) => {
+        await connection.login(OFFICER);
+        await connection.createUser(bob);
+        await connection.logout();
+        await connection.login(alice);
+        await connection.deleteKey(handle);
+      });
+
+    await world.chaos.start(away.hsmId);
+    const back = await agree();
+    expect(back.hsms.map(({ hsmId }) => hsmId)).toEqual(hsms.map(({ hsmId }) => hsmId));
+    const found = await onEveryHsm(world, clusterId, async (hsm) => {
+      await hsm.login(alice);
+      const names = (await hsm.listUsers()).map(({ userName }) => userName);
+      return [names.includes('bob'), (await hsm.findKeys({})).length];
+    });
+    expect(found).toEqual([
+      [true, 0],
+      [true, 0],
+      [false, 0],
+    ]);
+  });
+
+  simulatedScenario(
+    'DS-28 while HSMs change their type, keys are used and none is made; then all is as before',
+    async (world) => {
+      const it = await drillFixture(world);
+      const { store, clusterId } = it;
+      const { hsms } = await clusterOf(world, clusterId);
+      const modify = (HsmType: string) => cloudhsm(world, 'ModifyCluster', { ClusterId: clusterId, HsmType });
+      await modify('hsm2m.medium');
+      await until(world, 'writes are not limited', async () => ((await it.createKey()) === 'ok' ? undefined : true));
+      expect(await it.createKey()).toMatch(/^KMSInternalException: /);
+      expect(await it.decrypt()).toBe('ok');
+      await store.disconnect();
+      expect(await answerOf(store.connect())).toBe(
+        `CloudHsmClusterNotActiveException: The AWS CloudHSM cluster ${clusterId} is in state MODIFY_IN_PROGRESS. It must be ACTIVE.`,
+      );
+      const after = await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ACTIVE');
+      expect(after.hsmType).toBe('hsm2m.medium');
+      expect(after.hsms.map(({ eniIp }) => eniIp).toSorted()).toEqual(hsms.map(({ eniIp }) => eniIp).toSorted());
+      expect(await connectAgain(store)).toBe('CONNECTED');
+      await it.recovers();
+      const lost = await store.newKey();
+
+      // What was made since is lost with it, the password of `kmsuser` too.
+      await modify('hsm1.medium');
+      await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ACTIVE');
+      expect(await connectAgain(store)).toBe('FAILED INVALID_CREDENTIALS');
+      await store.disconnect();
+      await asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+      expect(await it.setPassword(TEMPORARY)).toBe('ok');
+      expect(await store.connect()).toBe('CONNECTED');
+      await it.recovers();
+      expect(await it.encrypt(lost)).toMatch(/^KMSInvalidStateException: /);
+    },
+  );
+
+  scenario('DS-29 an HSM is replaced by the service, and nobody who uses keys notices', async (world) => {
+    const it = await drillFixture(world);
+    const { store, clusterId } = it;
+    const { hsms } = await clusterOf(world, clusterId);
+    const sick = hsms[1]!;
+    const places = async () =>
+      (await described(world, clusterId))?.Hsms.map(({ EniId, EniIp, AvailabilityZone }) =>
+        [EniId, EniIp, AvailabilityZone].join(),
+      ).toSorted();
+    const before = await places();
+    await world.chaos.stop(sick.hsmId);
+    await clusterWhen(world, clusterId, (cluster) => cluster.hsms.some(({ state }) => state === 'DEGRADED'));
+    await world.clusterService.call('ReplaceHsm', { hsmId: sick.hsmId }, { deadlineMs: 5_000 });
+    await until(world, 'the HSM is not replaced', async () => {
+      expect(await it.decrypt()).toBe('ok');
+      const cluster = await clusterOf(world, clusterId);
+      return isWhole(cluster, 2) && cluster.hsms.every(({ hsmId }) => hsmId !== sick.hsmId) ? true : undefined;
+    });
+    expect(await places()).toEqual(before);
+    await until(world, 'the new HSM is not used', async () => ((await it.createKey()) === 'ok' ? true : undefined));
+    const users = await onEveryHsm(world, clusterId, (hsm) => hsm.listUsers());
+    expect(users[0]?.map(({ userId, userName, userType }) => [userId, userName, userType])).toEqual(
+      users[1]?.map(({ userId, userName, userType }) => [userId, userName, userType]),
+    );
+    expect(await store.state()).toBe('CONNECTED');
+  });
+});
