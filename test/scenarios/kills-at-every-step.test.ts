@@ -172,10 +172,10 @@ async function clusterWithKeys(world: ManagedWorld, count: number): Promise<stri
   return clusterId;
 }
 
-async function newCluster(world: ManagedWorld): Promise<unknown> {
+async function newCluster(world: ManagedWorld, more: object = {}): Promise<unknown> {
   const { subnets } = await world.clusters.call('ListSubnets', { region: REGION }, DEADLINE);
   const SubnetIds = subnets.map(({ subnetId }) => subnetId);
-  return world.api('CreateCluster', { HsmType: 'hsm1.medium', SubnetIds });
+  return world.api('CreateCluster', { HsmType: 'hsm1.medium', SubnetIds, ...more });
 }
 
 async function clustersOf({ clusters }: ManagedWorld): Promise<readonly Cluster[]> {
@@ -279,6 +279,44 @@ describe('whenever the cluster-manager is killed', () => {
         };
       });
       expect(deaths).toBeGreaterThan(16);
+    }));
+
+  test('a cluster is made from a backup, and its first HSM restores it', () =>
+    inManagedWorld('kill-restore', async (world) => {
+      const original = await clusterWithKeys(world, 1);
+      // The keys are in the backup that the HSM leaves behind.
+      await world.api('DeleteHsm', { ClusterId: original, HsmId: (await world.cluster(original)).hsms[0]?.hsmId });
+      await world.clusterWhen(original, ({ hsms }) => hsms.length === 0);
+      await world.jobsDone();
+      const [newest] = await backupsOf(world, { states: ['READY'] });
+      const SourceBackupId = newest?.BackupId;
+      const copies = async () => (await clustersOf(world)).filter(({ clusterId }) => clusterId !== original);
+      const removeCopies = async () => {
+        for (const { clusterId } of await copies()) await removeCluster(world, clusterId);
+        await world.jobsDone();
+      };
+      const made = await sweep(world, async () => {
+        await removeCopies();
+        return {
+          begin: () => newCluster(world, { SourceBackupId }),
+          hasBegun: async () => (await copies()).length > 0,
+          isDone: async () => (await copies())[0]?.state === 'ACTIVE',
+        };
+      });
+      const restored = await sweep(world, async () => {
+        await removeCopies();
+        await newCluster(world, { SourceBackupId });
+        await world.jobsDone();
+        const ClusterId = (await copies())[0]?.clusterId ?? '';
+        const hsms = async () => (await world.cluster(ClusterId)).hsms;
+        return {
+          begin: () => world.api('CreateHsm', { ClusterId, AvailabilityZone: `${REGION}a` }),
+          hasBegun: async () => (await hsms()).length > 0,
+          isDone: async () => (await hsms()).every(isWell),
+        };
+      });
+      expect(made).toBeGreaterThan(4);
+      expect(restored).toBeGreaterThan(6);
     }));
 
   test('DeleteHsm comes to its end, with a backup', () =>
