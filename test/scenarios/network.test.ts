@@ -1,9 +1,9 @@
 import { CreateKeyCommand, DecryptCommand, EncryptCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
 import { ec2Form, readEc2Answer } from '../../packages/cluster-manager/src/api/ec2/ec2.fixture.ts';
-import { connectedStore, type KeyStore } from '../worlds/fixture.ts';
+import { connectedStore, failureCounts, type KeyStore } from '../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
-import { withSimulatedWorld } from '../worlds/simulated-world.ts';
+import { type SimulatedWorld, withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { clusterOf, clusterWhen, harness, REGION, signedHeaders, until, type World } from '../worlds/world.ts';
 
 const CANNOT_COMMUNICATE =
@@ -113,6 +113,54 @@ describe('a security group that lets nothing through to the HSMs', () => {
     expect(await outcomeOf(decrypt())).toContain('KMSInvalidStateException');
     await restoreRules();
     await works(world, decrypt);
+  });
+});
+
+describe('a network that loses packets on the way to the HSMs', () => {
+  /** Cuts the control plane off from HSMs of the cluster, which notices nothing; what comes back heals it. */
+  async function cutOff({ sim, machineOf }: SimulatedWorld, hsmIds: readonly string[]): Promise<() => void> {
+    const kms = await machineOf('control-plane');
+    const machines = await Promise.all(hsmIds.map(machineOf));
+    const both = (change: (from: string, to: string) => void) => {
+      for (const machine of machines) {
+        change(kms, machine);
+        change(machine, kms);
+      }
+    };
+    both((from, to) => sim.cut(from, to));
+    return () => both((from, to) => sim.heal(from, to));
+  }
+
+  simulatedScenario('DS-19 fails the connect, when none answers, without a login', async (world) => {
+    const { store, clusterId, cluster, decrypt } = await serving(world);
+    await store.disconnect();
+    const heal = await cutOff(
+      world,
+      cluster.hsms.map(({ hsmId }) => hsmId),
+    );
+    await expectFailed(store, 'NETWORK_ERRORS');
+    expect((await clusterOf(world, clusterId)).hsms.map(({ state }) => state)).toEqual(['ACTIVE', 'ACTIVE']);
+    heal();
+    expect(await store.connect()).toBe('CONNECTED');
+    await decrypt();
+    expect(await failureCounts(world, clusterId)).toEqual([0, 0]);
+  });
+
+  simulatedScenario('leaves out the HSM that does not answer, which gets the new password later', async (world) => {
+    const { store, clusterId, cluster, decrypt, createKey } = await serving(world);
+    await store.disconnect();
+    const [away, ...others] = cluster.hsms.map(({ hsmId }) => hsmId);
+    const heal = await cutOff(world, [away ?? '']);
+    expect(await store.connect()).toBe('CONNECTED');
+    await decrypt();
+    expect(await outcomeOf(createKey())).not.toBe('ok');
+    heal();
+    await works(world, createKey);
+    // Now the other one alone is away: the password there is the new one.
+    const healOthers = await cutOff(world, others);
+    await works(world, decrypt);
+    healOthers();
+    expect(await failureCounts(world, clusterId)).toEqual([0, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, test } from 'vitest';
 import { SharedProcessWorld, withProcessWorld } from './process-world.ts';
-import { withSimulatedWorld } from './simulated-world.ts';
+import { type SimulatedWorld, withSimulatedWorld } from './simulated-world.ts';
 import type { World } from './world.ts';
 
 /** For a test that may have to wait until a whole system of processes has started on a busy machine. */
@@ -13,7 +13,7 @@ export function scenario(name: string, run: (world: World) => Promise<void>): vo
 }
 
 /** Registers a scenario that processes would show nothing more of: in a simulated world only. */
-export function simulatedScenario(name: string, run: (world: World) => Promise<void>): void {
+export function simulatedScenario(name: string, run: (world: SimulatedWorld) => Promise<void>): void {
   test(`${name} (simulated)`, async () => {
     await withSimulatedWorld(name, run);
   });
