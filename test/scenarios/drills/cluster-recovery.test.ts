@@ -369,7 +369,9 @@ describe('drills: an HSM that is away', () => {
     const before = await places();
     await world.chaos.stop(sick.hsmId);
     await clusterWhen(world, clusterId, (cluster) => cluster.hsms.some(({ state }) => state === 'DEGRADED'));
-    await world.clusterService.call('ReplaceHsm', { hsmId: sick.hsmId }, { deadlineMs: 5_000 });
+    const { jobId } = await harness<{ jobId: string }>(world, 'lab/replace-hsm', { hsmId: sick.hsmId });
+    expect(await harness(world, 'lab/steps')).toEqual({ steps: [] });
+    expect(await answerOf(harness(world, 'lab/release', { jobId }))).toContain('holds no step');
     await until(world, 'the HSM is not replaced', async () => {
       expect(await it.decrypt()).toBe('ok');
       const cluster = await clusterOf(world, clusterId);

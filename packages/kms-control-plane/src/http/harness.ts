@@ -15,6 +15,8 @@ const LAB_DEADLINE_MS = 60_000;
 const Advance = z.strictObject({ byMs: z.int().positive() });
 const NamedCluster = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
 const NamedSubnet = z.strictObject({ subnetId: z.string().min(1), region: z.string().min(1) });
+const NamedHsm = z.strictObject({ hsmId: z.string().min(1) });
+const NamedJob = z.strictObject({ jobId: z.string().min(1) });
 const Fill = NamedSubnet.extend({ leaveFree: z.int().min(0).default(0) });
 
 export interface HarnessParts {
@@ -39,7 +41,8 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, and accidents in networks:
+ * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the work of
+ * CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`
  * and `sg-restore {clusterId, region}`. Nobody signs these requests, so only this machine's own are answered. Never
  * rejects.
@@ -50,6 +53,7 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
     'GET status': (request) => status(parts, request),
     'POST lab/advance': (request) => advance(parts, request),
     'POST lab/backup': (request) => backup(parts, request),
+    ...workRoutes(parts),
     ...networkRoutes(parts),
   };
   return async (request) => {
@@ -105,6 +109,15 @@ async function backup({ clusters }: HarnessParts, request: HttpRequest): Promise
     deadlineMs: LAB_DEADLINE_MS,
   });
   return { backupId };
+}
+
+function workRoutes({ clusters }: HarnessParts): Readonly<Record<string, Route>> {
+  const deadline = { deadlineMs: LAB_DEADLINE_MS };
+  return {
+    'GET lab/steps': () => clusters.call('ListHeldSteps', {}, deadline),
+    'POST lab/release': ({ body }) => clusters.call('ReleaseStep', parse(NamedJob, body), deadline),
+    'POST lab/replace-hsm': ({ body }) => clusters.call('ReplaceHsm', parse(NamedHsm, body), deadline),
+  };
 }
 
 function networkRoutes({ clusters }: HarnessParts): Readonly<Record<string, Route>> {
