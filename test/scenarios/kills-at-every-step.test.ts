@@ -12,7 +12,7 @@ import {
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { inManagedWorld, type ManagedWorld, REGION } from '../worlds/managed-cluster.ts';
 
-// The cluster-manager is killed once at each of its writes, right before and right after, and started again; then the
+// The cluster-manager, or an HSM that is being made, is killed once at each of its writes, right before and right after, and started again; then the
 // same work is done, and nothing is left over.
 
 const DAY_MS = 86_400_000;
@@ -34,31 +34,36 @@ interface Backup {
 
 const isWell = ({ state, ailment }: ClusterHsm) => state === 'ACTIVE' && ailment === '';
 
-/** Does the work again and again, each time with a later death of the cluster-manager, until it lives to the end. */
-async function sweep(world: ManagedWorld, next: () => Promise<Work>): Promise<number> {
-  const { sim, operator } = world;
+/** Whose deaths a sweep is about. */
+interface Victim {
+  readonly machine: string;
+  revive(): Promise<unknown>;
+}
+
+const managerOf = (world: ManagedWorld): Victim => ({ machine: 'manager', revive: () => world.startManager() });
+
+const applianceOf = (world: ManagedWorld, { applianceId }: ClusterHsm): Victim => ({
+  machine: world.machineOf(applianceId),
+  revive: () => world.crashAppliance(applianceId),
+});
+
+/**
+ * Does the work again and again, each time with a later death of the victim, until it lives to the end. The victim is
+ * the cluster-manager, unless the work says which HSM it is; that is asked when the work has begun.
+ */
+async function sweep(
+  world: ManagedWorld,
+  next: () => Promise<Work & { readonly victim?: () => Promise<Victim> }>,
+): Promise<number> {
   let deaths = 0;
   for (let n = 1; ; n += 1) {
     let survived = 0;
     for (const moment of ['before', 'after'] as const) {
-      const work = await next();
-      const crash = sim.crashAtWrite('manager', n, moment);
-      let revived = false;
-      let over = false;
-      const reviving = (async () => {
-        while (!over) {
-          if (crash.hasHappened() && !revived) {
-            revived = true;
-            await world.startManager();
-          }
-          await operator.clock.sleep(5);
-        }
-      })();
-      await carryThrough(world, work);
-      crash.cancel();
-      over = true;
-      await reviving;
-      if (revived) deaths += 1;
+      const { victim, ...work } = await next();
+      if (victim !== undefined) await work.begin();
+      const hasDied = watch(world, victim === undefined ? managerOf(world) : await victim(), n, moment);
+      await carryThrough(world, work, victim !== undefined);
+      if (await hasDied()) deaths += 1;
       else survived += 1;
       await requireTidy(world);
     }
@@ -66,8 +71,29 @@ async function sweep(world: ManagedWorld, next: () => Promise<Work>): Promise<nu
   }
 }
 
-async function carryThrough(world: ManagedWorld, work: Work): Promise<void> {
-  let hasBegun = false;
+/** Lets the victim die at a write to come, and start again. Returns what ends that, and tells whether it died. */
+function watch({ sim, operator }: ManagedWorld, { machine, revive }: Victim, n: number, moment: 'before' | 'after') {
+  const crash = sim.crashAtWrite(machine, n, moment);
+  let revived = false;
+  let over = false;
+  const reviving = (async () => {
+    while (!over) {
+      if (crash.hasHappened() && !revived) {
+        revived = true;
+        await revive();
+      }
+      await operator.clock.sleep(5);
+    }
+  })();
+  return async () => {
+    crash.cancel();
+    over = true;
+    await reviving;
+    return revived;
+  };
+}
+
+async function carryThrough(world: ManagedWorld, work: Work, hasBegun = false): Promise<void> {
   let begins = 0;
   for (;;) {
     try {
@@ -440,3 +466,22 @@ describe('whenever the cluster-manager is killed', () => {
       expect(deaths).toBeGreaterThan(30);
     }));
 });
+
+test('whenever an HSM that is being made is killed, CreateHsm comes to its end', () =>
+  inManagedWorld('kill-new-hsm', async (world) => {
+    const clusterId = await clusterWithKeys(world, 1);
+    const hsms = async () => (await world.cluster(clusterId)).hsms;
+    const deaths = await sweep(world, async () => {
+      for (const { hsmId } of (await hsms()).slice(1))
+        await world.api('DeleteHsm', { ClusterId: clusterId, HsmId: hsmId });
+      await world.clusterWhen(clusterId, (now) => now.hsms.length === 1);
+      await world.jobsDone();
+      return {
+        begin: () => world.api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: `${REGION}b` }),
+        victim: async () => applianceOf(world, (await hsms())[1]!),
+        hasBegun: async () => (await hsms()).length > 1,
+        isDone: async () => (await hsms()).length === 2 && (await hsms()).every(isWell),
+      };
+    });
+    expect(deaths).toBeGreaterThan(6);
+  }));
