@@ -12,8 +12,8 @@ import {
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { inManagedWorld, type ManagedWorld, REGION } from '../worlds/managed-cluster.ts';
 
-// The cluster-manager, or an HSM that is being made, is killed once at each of its writes, right before and right after, and started again; then the
-// same work is done, and nothing is left over.
+// The cluster-manager, or an HSM that is being made, is killed once at each of its writes, right before and right after,
+// and started again; then the same work is done, and nothing is left over.
 
 const DAY_MS = 86_400_000;
 const KEYS = ['one', 'two'];
