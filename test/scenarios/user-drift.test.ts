@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { configureServers } from '../../packages/cli/src/configure/configure.ts';
 import { readServerFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
-import { activeCluster, createKeyStore, isWhole, KMS_PASSWORD, OFFICER_PASSWORD } from '../worlds/fixture.ts';
+import {
+  activeCluster,
+  createKeyStore,
+  failureCounts,
+  isWhole,
+  KMS_PASSWORD,
+  OFFICER_PASSWORD,
+} from '../worlds/fixture.ts';
 import { runManagementTool, type ToolRun, TRUST_ANCHOR } from '../worlds/management-tool.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { cloudhsm, clusterOf, clusterWhen, until, type World } from '../worlds/world.ts';
@@ -86,6 +93,47 @@ test('a user that is missing on one HSM is copied there, and the key store conne
     const { exitCode } = await operator.type(OFFICER, 'server 0', 'syncUser 3 2', 'exit', 'quit');
     expect(exitCode).toBe(0);
     expect(await reconnect()).toBe('CONNECTED');
+  }).then(() => undefined));
+
+/** A cluster with `kmsuser` on both HSMs, and a store on it that has never been connected. */
+async function withKmsUser(world: World) {
+  const { clusterId, hsms } = await activeCluster(world, 2);
+  const operator = new Operator(world);
+  await operator.configure(hsms[0]?.eniIp ?? '');
+  await operator.type(OFFICER, CREATE_KMSUSER, 'y', 'quit');
+  return { operator, clusterId, store: await createKeyStore(world, clusterId) };
+}
+
+test.each([
+  { name: 'the password again on all servers', repair: [`changePswd CU kmsuser ${KMS_PASSWORD}`, 'y'] },
+  { name: 'a copy of the user', repair: ['server 0', 'syncUser 3 1', 'exit'] },
+])('a password that is another one on one HSM keeps the store from connecting, until $name', ({ name, repair }) =>
+  withSimulatedWorld(`DS-22 ${name}`, async (world) => {
+    const { operator, clusterId, store } = await withKmsUser(world);
+    await operator.type(OFFICER, 'server 1', 'changePswd CU kmsuser Another123', 'y', 'exit', 'quit');
+    expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+    // One attempt on each, and only where it failed is it counted.
+    expect(await failureCounts(world, clusterId)).toEqual([0, 1]);
+    await store.disconnect();
+    const { exitCode } = await operator.type(OFFICER, ...repair, 'quit');
+    expect(exitCode).toBe(0);
+    expect(await store.connect()).toBe('CONNECTED');
+    expect(await failureCounts(world, clusterId)).toEqual([0, 0]);
+  }).then(() => undefined),
+);
+
+test('a user that is locked out on one HSM keeps the store from connecting, until an officer unlocks it', () =>
+  withSimulatedWorld('DS-10', async (world) => {
+    const { operator, clusterId, store } = await withKmsUser(world);
+    const attempts = Array.from({ length: 5 }, () => 'loginHSM CU kmsuser Wrong1234');
+    await operator.type('server 1', ...attempts, 'exit', 'quit');
+    expect(await failureCounts(world, clusterId)).toEqual([0, 5]);
+    expect(await store.connect()).toBe('FAILED USER_LOCKED_OUT');
+    expect(await failureCounts(world, clusterId)).toEqual([0, 5]);
+    await store.disconnect();
+    await operator.type(OFFICER, `changePswd CU kmsuser ${KMS_PASSWORD}`, 'y', 'quit');
+    expect(await failureCounts(world, clusterId)).toEqual([0, 0]);
+    expect(await store.connect()).toBe('CONNECTED');
   }).then(() => undefined));
 
 test('configure lists the HSMs of the cluster in the order of their joining, and refuses other addresses', () =>

@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest';
+import { codeOf } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
 import {
+  activeCluster,
   addHsms,
   asOfficer,
   connectedStore,
@@ -256,6 +258,47 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
     expect(await move(it, await restore(world, backupId))).toBe('ok');
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
+  });
+
+  simulatedScenario('DS-23 users and keys travel between clusters of one lineage, and no further', async (world) => {
+    const original = await activeCluster(world, 1);
+    const backupId = await backupFrom(world, original.clusterId, () =>
+      harness(world, 'lab/backup', { clusterId: original.clusterId, region: REGION }),
+    );
+    const related = await clusterOf(world, await restore(world, backupId));
+    const stranger = await activeCluster(world, 1);
+    const alice = cryptoUser('alice');
+    const { userId, user, key } = await onHsm(world, original.hsms[0]!, async (hsm) => {
+      await hsm.login(OFFICER);
+      const created = await hsm.createUser(alice);
+      const masked = await hsm.exportMaskedUser(created.userId);
+      await hsm.logout();
+      await hsm.login(alice);
+      const { handle } = await hsm.generateKey({
+        label: 'k',
+        id: new Uint8Array(),
+        lengthBytes: 32,
+        extractable: false,
+      });
+      return { ...created, user: masked, key: { handle, masked: await hsm.exportMaskedKey(handle) } };
+    });
+    await onHsm(world, related.hsms[0]!, async (hsm) => {
+      await hsm.login(OFFICER);
+      // Its owner first.
+      expect(await codeOf(hsm.importMaskedKey(key.masked))).toBe('USER_NOT_FOUND');
+      expect(await hsm.importMaskedUser(user)).toEqual({ userId });
+      expect(await hsm.importMaskedKey(key.masked)).toEqual({ handle: key.handle });
+      await hsm.logout();
+      await hsm.login(alice);
+      const { handle } = await hsm.insertMaskedKey(key.masked);
+      expect(handle).not.toBe(key.handle);
+      expect((await hsm.findKeys({ label: 'k' })).map((found) => found.handle)).toEqual([key.handle, handle]);
+    });
+    await onHsm(world, stranger.hsms[0]!, async (hsm) => {
+      await hsm.login(OFFICER);
+      expect(await codeOf(hsm.importMaskedUser(user))).toBe('FOREIGN_OBJECT');
+      expect(await codeOf(hsm.importMaskedKey(key.masked))).toBe('FOREIGN_OBJECT');
+    });
   });
 
   simulatedScenario('DS-25 only a cluster of the lineage takes the place of another', async (world) => {
