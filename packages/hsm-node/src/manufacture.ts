@@ -9,9 +9,11 @@ const AUTHORITIES = { ca: 'ca', manufacturerRoot: 'manufacturer-root', awsRoot: 
 
 /** Makes everything that a fleet of appliances and its clients need to know each other. */
 export async function manufactureFleet(runtime: Runtime): Promise<FleetMaterial> {
-  const ca = await issueCredential(runtime, 'Keystorm fleet CA', 'authority');
-  const manufacturerRoot = await issueCredential(runtime, 'Keystorm HSM manufacturer root', 'authority');
-  const awsRoot = await issueCredential(runtime, 'Keystorm AWS CloudHSM root G1', 'authority');
+  const [ca, manufacturerRoot, awsRoot] = await Promise.all([
+    issueCredential(runtime, 'Keystorm fleet CA', 'authority'),
+    issueCredential(runtime, 'Keystorm HSM manufacturer root', 'authority'),
+    issueCredential(runtime, 'Keystorm AWS CloudHSM root G1', 'authority'),
+  ]);
   const identity = (name: string) => issueCredential(runtime, name, 'transport', ca);
   return {
     ca,

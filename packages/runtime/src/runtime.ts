@@ -208,12 +208,20 @@ export interface Storage {
   listFiles(prefix: string): Promise<readonly string[]>;
 }
 
+/** PKCS #8 and SPKI, PEM. */
+export interface KeyPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
 /** Work that would hold up the event loop, or that is asynchronous for reasons of its own. */
 export interface Compute {
   /** Hash of a password, 32 bytes, off the event loop. */
   scrypt(password: string, salt: Uint8Array): Promise<Buffer>;
-  /** A new RSA-2048 key pair: PKCS #8 and SPKI, PEM. */
-  rsaKeyPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  /** A new RSA-2048 key pair. */
+  rsaKeyPair(): Promise<KeyPair>;
+  /** A new key pair for certificates that nobody but our own processes sees: cheap to make and to use. */
+  transportKeyPair(): Promise<KeyPair>;
   /** Runs asynchronous work of a library (WebCrypto) while a simulation's time stands still. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }

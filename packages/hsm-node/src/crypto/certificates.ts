@@ -1,9 +1,11 @@
 import type * as X509 from '@peculiar/x509';
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { HsmError } from '@keystorm/protocol';
-import type { Runtime, Secret } from '@keystorm/runtime';
+import type { KeyPair, Runtime, Secret } from '@keystorm/runtime';
 
 const SIGNATURE = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+/** What keys for transport are for. */
+const TRANSPORT = { name: 'ECDSA', namedCurve: 'P-256' };
 const DAY_MS = 86_400_000;
 /** Certificates of the hardware and of the fleet are never renewed. */
 const LIFETIME_MS = 25 * 365 * DAY_MS;
@@ -13,11 +15,6 @@ const SERIAL_NUMBER_BYTES = 16;
 export interface Credential {
   readonly certificate: string;
   readonly privateKey: string;
-}
-
-export interface KeyPair {
-  readonly privateKey: string;
-  readonly publicKey: string;
 }
 
 type Name = readonly Readonly<Record<string, readonly string[]>>[];
@@ -69,7 +66,9 @@ export async function issueCredential(
   use: CertificateUse,
   issuer?: Credential,
 ): Promise<Credential> {
-  const { privateKey, publicKey } = await runtime.compute.rsaKeyPair();
+  const { privateKey, publicKey } = await (use === 'transport'
+    ? runtime.compute.transportKeyPair()
+    : runtime.compute.rsaKeyPair());
   const certificate = await issueCertificate(runtime, {
     subject: commonName(name),
     publicKey,
@@ -160,5 +159,6 @@ function webPrivateKey(pem: string) {
 }
 
 function webPublicKey(pem: string) {
-  return createPublicKey(pem).toCryptoKey(SIGNATURE, true, ['verify']);
+  const key = createPublicKey(pem);
+  return key.toCryptoKey(key.asymmetricKeyType === 'ec' ? TRANSPORT : SIGNATURE, true, ['verify']);
 }

@@ -24,12 +24,14 @@ function keyPair(index: number): { privateKey: string; publicKey: string } {
  * after the other, because the thread pool ends pieces in an order that cannot be repeated.
  */
 export function simulatedCompute(scheduler: Scheduler, dealt: { count: number }, oneAtATime: Mutex): Compute {
+  const deal = () => {
+    dealt.count += 1;
+    return Promise.resolve(keyPair(dealt.count));
+  };
   return {
     scrypt: (password, salt) => Promise.resolve(scryptSync(password, salt, 32, SCRYPT_COST)),
-    rsaKeyPair() {
-      dealt.count += 1;
-      return Promise.resolve(keyPair(dealt.count));
-    },
+    rsaKeyPair: deal,
+    transportKeyPair: deal,
     async run(work) {
       const release = scheduler.hold();
       try {
