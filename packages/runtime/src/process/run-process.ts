@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { NewerDataError } from '../storage-errors.ts';
 
 const EXIT_FAILED = 1;
+/** Starting it again in the same way is useless; whoever supervises it need not try. */
 const EXIT_MISUSED = 2;
+/** A service that does not stop in this time is left as it is: everything acknowledged is on disk. */
+const STOP_MS_MAX = 10_000;
 
 /** The process was started wrongly: a message for people, without a stack. */
 export class MisuseError extends Error {
@@ -18,7 +22,10 @@ export interface ProcessPlan<Config extends { readonly exitWithParent: boolean }
   readonly start: (config: Config) => Promise<{ stop(): Promise<void> }>;
 }
 
-/** The life of a daemon: `--config FILE`, start, run until SIGTERM, SIGINT, or the end of standard input, stop. */
+/**
+ * The life of a daemon: `--config FILE`, start, run until SIGTERM, SIGINT, or the end of standard input, stop. Exit code 1
+ * when it cannot start now, 2 when it never will, for its configuration or for data of a newer version.
+ */
 export async function runProcess<Config extends { readonly exitWithParent: boolean }>(
   plan: ProcessPlan<Config>,
 ): Promise<never> {
@@ -27,11 +34,12 @@ export async function runProcess<Config extends { readonly exitWithParent: boole
     const end = toldToEnd(config.exitWithParent);
     const service = await plan.start(config);
     await end;
+    setTimeout(() => process.exit(EXIT_FAILED), STOP_MS_MAX).unref();
     await service.stop();
     process.exit(0);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.exit(error instanceof MisuseError ? EXIT_MISUSED : EXIT_FAILED);
+    process.exit(error instanceof MisuseError || error instanceof NewerDataError ? EXIT_MISUSED : EXIT_FAILED);
   }
 }
 
