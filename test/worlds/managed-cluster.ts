@@ -240,6 +240,8 @@ async function supervise(sim: Simulation, appliances: Appliances): Promise<void>
           return {};
         },
         ControlProcess: () => ({}),
+        GetState: () => ({ ready: true }),
+        Reset: () => ({}),
         ShutDown: () => ({}),
       }),
     ],

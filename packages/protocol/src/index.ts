@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './services.ts';
+export type { Appliance__Output as FleetAppliance } from './generated/keystorm/cluster/v1/Appliance.ts';
 export type { Cluster__Output as Cluster } from './generated/keystorm/cluster/v1/Cluster.ts';
 export type { Hsm__Output as ClusterHsm } from './generated/keystorm/cluster/v1/Hsm.ts';
 export type { Job__Output as ClusterJob } from './generated/keystorm/cluster/v1/Job.ts';

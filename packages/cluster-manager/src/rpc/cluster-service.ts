@@ -6,6 +6,7 @@ import { invokeEc2 } from '../api/ec2/invoke.ts';
 import { BACKUPS } from '../backups/backup.ts';
 import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
 import { HSMS, isInService } from '../clusters/hsm.ts';
+import { APPLIANCES } from '../fleet/appliance.ts';
 import { enqueueReplacement, findReplacement } from '../jobs/hsm-replacement.ts';
 import { enqueueBackup, type Job, JOBS } from '../jobs/job.ts';
 import { stepName } from '../jobs/jobs.ts';
@@ -52,12 +53,19 @@ export function clusterHandlers(
     async ListClusters({ region }) {
       const clusters = await listClusters(ledger, clock.now(), (cluster) => region === '' || cluster.region === region);
       const jobs = await ledger.list(JOBS);
+      const appliances = await ledger.list(APPLIANCES);
       return {
         clusters: await Promise.all(clusters.map(message)),
         jobs: jobs.map(([jobId, job]) => {
           const { kind, subject, failures, lastFailure, hold } = job;
           return { jobId, kind, subject, failures, lastFailure, step: stepName(job), held: hold === 'held' };
         }),
+        appliances: appliances.map(([applianceId, { availabilityZone, state, hsmId = '' }]) => ({
+          applianceId,
+          availabilityZone,
+          state,
+          hsmId,
+        })),
       };
     },
     async ListSubnets({ region }) {

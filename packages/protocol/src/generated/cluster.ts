@@ -3,6 +3,7 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AdvanceClockRequest as _keystorm_cluster_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_cluster_v1_AdvanceClockRequest__Output } from './keystorm/cluster/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _keystorm_cluster_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_cluster_v1_AdvanceClockResponse__Output } from './keystorm/cluster/v1/AdvanceClockResponse.ts';
+import type { Appliance as _keystorm_cluster_v1_Appliance, Appliance__Output as _keystorm_cluster_v1_Appliance__Output } from './keystorm/cluster/v1/Appliance.ts';
 import type { AttachNetworkRequest as _keystorm_cluster_v1_AttachNetworkRequest, AttachNetworkRequest__Output as _keystorm_cluster_v1_AttachNetworkRequest__Output } from './keystorm/cluster/v1/AttachNetworkRequest.ts';
 import type { AttachNetworkResponse as _keystorm_cluster_v1_AttachNetworkResponse, AttachNetworkResponse__Output as _keystorm_cluster_v1_AttachNetworkResponse__Output } from './keystorm/cluster/v1/AttachNetworkResponse.ts';
 import type { Cluster as _keystorm_cluster_v1_Cluster, Cluster__Output as _keystorm_cluster_v1_Cluster__Output } from './keystorm/cluster/v1/Cluster.ts';
@@ -53,6 +54,7 @@ export interface ProtoGrpcType {
       v1: {
         AdvanceClockRequest: MessageTypeDefinition<_keystorm_cluster_v1_AdvanceClockRequest, _keystorm_cluster_v1_AdvanceClockRequest__Output>
         AdvanceClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_AdvanceClockResponse, _keystorm_cluster_v1_AdvanceClockResponse__Output>
+        Appliance: MessageTypeDefinition<_keystorm_cluster_v1_Appliance, _keystorm_cluster_v1_Appliance__Output>
         AttachNetworkRequest: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkRequest, _keystorm_cluster_v1_AttachNetworkRequest__Output>
         AttachNetworkResponse: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkResponse, _keystorm_cluster_v1_AttachNetworkResponse__Output>
         Cluster: MessageTypeDefinition<_keystorm_cluster_v1_Cluster, _keystorm_cluster_v1_Cluster__Output>

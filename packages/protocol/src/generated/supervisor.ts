@@ -3,11 +3,15 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { ControlProcessRequest as _keystorm_supervisor_v1_ControlProcessRequest, ControlProcessRequest__Output as _keystorm_supervisor_v1_ControlProcessRequest__Output } from './keystorm/supervisor/v1/ControlProcessRequest.ts';
 import type { ControlProcessResponse as _keystorm_supervisor_v1_ControlProcessResponse, ControlProcessResponse__Output as _keystorm_supervisor_v1_ControlProcessResponse__Output } from './keystorm/supervisor/v1/ControlProcessResponse.ts';
+import type { GetStateRequest as _keystorm_supervisor_v1_GetStateRequest, GetStateRequest__Output as _keystorm_supervisor_v1_GetStateRequest__Output } from './keystorm/supervisor/v1/GetStateRequest.ts';
+import type { GetStateResponse as _keystorm_supervisor_v1_GetStateResponse, GetStateResponse__Output as _keystorm_supervisor_v1_GetStateResponse__Output } from './keystorm/supervisor/v1/GetStateResponse.ts';
 import type { ListProcessesRequest as _keystorm_supervisor_v1_ListProcessesRequest, ListProcessesRequest__Output as _keystorm_supervisor_v1_ListProcessesRequest__Output } from './keystorm/supervisor/v1/ListProcessesRequest.ts';
 import type { ListProcessesResponse as _keystorm_supervisor_v1_ListProcessesResponse, ListProcessesResponse__Output as _keystorm_supervisor_v1_ListProcessesResponse__Output } from './keystorm/supervisor/v1/ListProcessesResponse.ts';
 import type { Process as _keystorm_supervisor_v1_Process, Process__Output as _keystorm_supervisor_v1_Process__Output } from './keystorm/supervisor/v1/Process.ts';
 import type { RemoveApplianceRequest as _keystorm_supervisor_v1_RemoveApplianceRequest, RemoveApplianceRequest__Output as _keystorm_supervisor_v1_RemoveApplianceRequest__Output } from './keystorm/supervisor/v1/RemoveApplianceRequest.ts';
 import type { RemoveApplianceResponse as _keystorm_supervisor_v1_RemoveApplianceResponse, RemoveApplianceResponse__Output as _keystorm_supervisor_v1_RemoveApplianceResponse__Output } from './keystorm/supervisor/v1/RemoveApplianceResponse.ts';
+import type { ResetRequest as _keystorm_supervisor_v1_ResetRequest, ResetRequest__Output as _keystorm_supervisor_v1_ResetRequest__Output } from './keystorm/supervisor/v1/ResetRequest.ts';
+import type { ResetResponse as _keystorm_supervisor_v1_ResetResponse, ResetResponse__Output as _keystorm_supervisor_v1_ResetResponse__Output } from './keystorm/supervisor/v1/ResetResponse.ts';
 import type { ShutDownRequest as _keystorm_supervisor_v1_ShutDownRequest, ShutDownRequest__Output as _keystorm_supervisor_v1_ShutDownRequest__Output } from './keystorm/supervisor/v1/ShutDownRequest.ts';
 import type { ShutDownResponse as _keystorm_supervisor_v1_ShutDownResponse, ShutDownResponse__Output as _keystorm_supervisor_v1_ShutDownResponse__Output } from './keystorm/supervisor/v1/ShutDownResponse.ts';
 import type { StartApplianceRequest as _keystorm_supervisor_v1_StartApplianceRequest, StartApplianceRequest__Output as _keystorm_supervisor_v1_StartApplianceRequest__Output } from './keystorm/supervisor/v1/StartApplianceRequest.ts';
@@ -24,12 +28,16 @@ export interface ProtoGrpcType {
       v1: {
         ControlProcessRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ControlProcessRequest, _keystorm_supervisor_v1_ControlProcessRequest__Output>
         ControlProcessResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ControlProcessResponse, _keystorm_supervisor_v1_ControlProcessResponse__Output>
+        GetStateRequest: MessageTypeDefinition<_keystorm_supervisor_v1_GetStateRequest, _keystorm_supervisor_v1_GetStateRequest__Output>
+        GetStateResponse: MessageTypeDefinition<_keystorm_supervisor_v1_GetStateResponse, _keystorm_supervisor_v1_GetStateResponse__Output>
         ListProcessesRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ListProcessesRequest, _keystorm_supervisor_v1_ListProcessesRequest__Output>
         ListProcessesResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ListProcessesResponse, _keystorm_supervisor_v1_ListProcessesResponse__Output>
         Process: MessageTypeDefinition<_keystorm_supervisor_v1_Process, _keystorm_supervisor_v1_Process__Output>
         ProcessAction: EnumTypeDefinition
         RemoveApplianceRequest: MessageTypeDefinition<_keystorm_supervisor_v1_RemoveApplianceRequest, _keystorm_supervisor_v1_RemoveApplianceRequest__Output>
         RemoveApplianceResponse: MessageTypeDefinition<_keystorm_supervisor_v1_RemoveApplianceResponse, _keystorm_supervisor_v1_RemoveApplianceResponse__Output>
+        ResetRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ResetRequest, _keystorm_supervisor_v1_ResetRequest__Output>
+        ResetResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ResetResponse, _keystorm_supervisor_v1_ResetResponse__Output>
         ShutDownRequest: MessageTypeDefinition<_keystorm_supervisor_v1_ShutDownRequest, _keystorm_supervisor_v1_ShutDownRequest__Output>
         ShutDownResponse: MessageTypeDefinition<_keystorm_supervisor_v1_ShutDownResponse, _keystorm_supervisor_v1_ShutDownResponse__Output>
         StartApplianceRequest: MessageTypeDefinition<_keystorm_supervisor_v1_StartApplianceRequest, _keystorm_supervisor_v1_StartApplianceRequest__Output>

@@ -1,0 +1,10 @@
+// Original file: proto/keystorm/supervisor/v1/supervisor.proto
+
+
+export interface ResetResponse {
+  'resets'?: (number);
+}
+
+export interface ResetResponse__Output {
+  'resets': (number);
+}
