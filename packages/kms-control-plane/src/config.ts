@@ -8,6 +8,8 @@ export const ControlPlaneConfig = z.strictObject({
   clusterManagerAddress: hostPort,
   /** The certificate with which the control plane calls, under the fleet's certificate authority; PEM. */
   identity: z.strictObject({ ca: pem, certificate: pem, privateKey: pem }),
+  /** `unix:PATH` of SupervisorService, which resets the system. Without it there is no reset. */
+  supervisorAddress: z.string().min(1).optional(),
   /** Owner of everything, 12 digits. */
   accountId: z
     .string()

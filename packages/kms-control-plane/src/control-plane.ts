@@ -1,4 +1,9 @@
-import { CLUSTER_SERVICE, type ClusterServiceDefinition } from '@keystorm/protocol';
+import {
+  CLUSTER_SERVICE,
+  type ClusterServiceDefinition,
+  SUPERVISOR_SERVICE,
+  type SupervisorServiceDefinition,
+} from '@keystorm/protocol';
 import { invariant, type Peer, type Runtime, Scope, type Store } from '@keystorm/runtime';
 import { ControlPlaneConfig, type ControlPlaneConfigInput } from './config.ts';
 import { createForwarding } from './http/forward.ts';
@@ -25,6 +30,7 @@ export interface ControlPlane {
 interface Running {
   readonly store: Store;
   readonly clusters: Peer<ClusterServiceDefinition>;
+  readonly supervisor: Peer<SupervisorServiceDefinition> | undefined;
   readonly keyStores: KeyStores;
   readonly background: Scope;
   readonly dispatch: Dispatch;
@@ -46,6 +52,7 @@ export function createControlPlane(runtime: Runtime, options: ControlPlaneConfig
       await stopping.background.stop();
       await stopping.keyStores.stop();
       stopping.clusters.close();
+      stopping.supervisor?.close();
       await stopping.store.close();
     },
     handle(request) {
@@ -56,7 +63,7 @@ export function createControlPlane(runtime: Runtime, options: ControlPlaneConfig
 }
 
 async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): Promise<Running> {
-  const { accountId, clusterManagerAddress, credentials, identity } = config;
+  const { accountId, clusterManagerAddress, credentials, identity, supervisorAddress } = config;
   const { log } = runtime;
   const store = await runtime.storage.open('kms', DATA_VERSION);
   const { ca, certificate, privateKey } = identity;
@@ -64,6 +71,10 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     address: clusterManagerAddress,
     tls: { trustAnchor: ca, certificate, privateKey },
   });
+  const supervisor =
+    supervisorAddress === undefined
+      ? undefined
+      : runtime.network.connect(SUPERVISOR_SERVICE, { address: supervisorAddress });
   const worldClock = createWorldClock(runtime, store, clusters);
   await worldClock.start();
   const registry = await openKeyRegistry(store);
@@ -84,9 +95,10 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   return {
     store,
     clusters,
+    supervisor,
     keyStores,
     background,
     dispatch: createDispatch({ runtime, registry, keyStores }, caller, createForwarding(clusters)),
-    harness: createHarness({ keyStores, clusters, worldClock, accountId, log }),
+    harness: createHarness({ keyStores, clusters, supervisor, worldClock, accountId, log }),
   };
 }

@@ -1,4 +1,4 @@
-import { type ClusterServiceDefinition, isHsmError } from '@keystorm/protocol';
+import { type ClusterServiceDefinition, isHsmError, type SupervisorServiceDefinition } from '@keystorm/protocol';
 import type { Logger, Peer } from '@keystorm/runtime';
 import { z } from 'zod';
 import type { KeyStores } from '../key-stores/index.ts';
@@ -11,6 +11,7 @@ export const HARNESS_PREFIX = '/_keystorm/';
 
 const LIST_DEADLINE_MS = 2_000;
 const LAB_DEADLINE_MS = 60_000;
+const SUPERVISOR_DEADLINE_MS = 5_000;
 
 const Advance = z.strictObject({ byMs: z.int().positive() });
 const NamedCluster = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
@@ -22,12 +23,25 @@ const Fill = NamedSubnet.extend({ leaveFree: z.int().min(0).default(0) });
 export interface HarnessParts {
   readonly keyStores: KeyStores;
   readonly clusters: Peer<ClusterServiceDefinition>;
+  /** Absent where nobody supervises the processes, as in containers. */
+  readonly supervisor: Peer<SupervisorServiceDefinition> | undefined;
   readonly worldClock: WorldClock;
   readonly accountId: string;
   readonly log: Logger;
 }
 
 type Route = (request: HttpRequest) => Promise<object>;
+
+/** What a route answers with another HTTP status than 200. */
+class Answer {
+  readonly status: number;
+  readonly body: object;
+
+  constructor(status: number, body: object) {
+    this.status = status;
+    this.body = body;
+  }
+}
 
 /** A refusal of the harness, with its HTTP status. */
 class HarnessError extends Error {
@@ -41,16 +55,20 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the work of
- * CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
+ * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
+ * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`
  * and `sg-restore {clusterId, region}`. Nobody signs these requests, so only this machine's own are answered. Never
  * rejects.
+ *
+ * A reset ends this process as well, so its answer is 202 with the number of the reset, and whoever waits for the end
+ * asks for `health` until that answers 200 with `resets` of at least this number. In between the port may be closed.
  */
 export function createHarness(parts: HarnessParts): (request: HttpRequest) => Promise<HttpResponse> {
   const routes: Readonly<Record<string, Route>> = {
-    'GET health': () => Promise.resolve({ status: 'ok' }),
+    'GET health': () => health(parts),
     'GET status': (request) => status(parts, request),
+    'POST reset': () => reset(parts),
     'POST lab/advance': (request) => advance(parts, request),
     'POST lab/backup': (request) => backup(parts, request),
     ...workRoutes(parts),
@@ -61,11 +79,35 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
       if (!isOfThisMachine(request)) throw new HarnessError(403, 'Only this machine may use these paths.');
       const route = routes[`${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`];
       if (route === undefined) throw new HarnessError(404, `There is no ${request.method} ${request.path}.`);
-      return json(200, await route(request));
+      const answer = await route(request);
+      return answer instanceof Answer ? json(answer.status, answer.body) : json(200, answer);
     } catch (error) {
       return refusal(error, parts.log);
     }
   };
+}
+
+/** 200 when everything that belongs to the system is there; 503 until then. */
+async function health({ supervisor }: HarnessParts): Promise<object> {
+  const state = await supervisor
+    ?.call('GetState', {}, { deadlineMs: SUPERVISOR_DEADLINE_MS })
+    .catch((error: unknown) => {
+      if (!isHsmError(error)) throw error;
+      return undefined;
+    });
+  // Without a supervisor nobody is still making anything: what answers here is all there is to it.
+  if (state === undefined) return { status: 'ok' };
+  const { ready, resets, step, failure } = state;
+  if (ready) return { status: 'ok', resets };
+  const unready =
+    failure === '' ? { status: 'starting', resets, step } : { status: 'failed', resets, message: failure };
+  return new Answer(503, unready);
+}
+
+async function reset({ supervisor }: HarnessParts): Promise<object> {
+  if (supervisor === undefined) throw new HarnessError(501, 'Nobody supervises this system, so it cannot be reset.');
+  const { resets } = await supervisor.call('Reset', {}, { deadlineMs: SUPERVISOR_DEADLINE_MS });
+  return new Answer(202, { status: 'resetting', resets });
 }
 
 async function status(
