@@ -14,7 +14,7 @@ import { createProcessRuntime } from '@keystorm/runtime/process';
 import { newCustomer } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { ACCESS_KEY, type Chaos, type RawRequest, type RawResponse, REGION, type World } from './world.ts';
 
-const KEYSTORM = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const KEYSTORM = fileURLToPath(new URL('../../packages/cli/src/keystorm.js', import.meta.url));
 const CALL_MS = 20_000;
 const LOG_LINES_SHOWN = 60;
 const LOG_LINE_LENGTH_SHOWN = 400;

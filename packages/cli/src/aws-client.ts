@@ -1,8 +1,11 @@
 import { type AccessKey, signRequest } from '@keystorm/aws-api';
 import { CommandError } from './command-error.ts';
 
-/** What every client uses unless it was told otherwise. */
+/** What every client uses unless the system was given others. */
 export const ACCESS_KEY: AccessKey = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Longer than any operation takes. */
+const CALL_MS = 30_000;
 
 const TARGETS = {
   kms: { prefix: 'TrentService', scope: 'kms' },
@@ -19,29 +22,44 @@ export class AwsError extends CommandError {
   }
 }
 
+/** No answer, or one that says that the fault is not the caller's: another attempt may have more luck. */
+export class AwayError extends CommandError {}
+
 /** A client of the AWS endpoint: signs, calls, returns the decoded answer. */
 export class AwsClient {
   readonly #endpoint: string;
   readonly #region: string;
+  readonly #accessKey: AccessKey;
 
-  constructor(endpoint: string, region: string) {
+  constructor(endpoint: string, region: string, accessKey: AccessKey) {
     this.#endpoint = endpoint;
     this.#region = region;
+    this.#accessKey = accessKey;
   }
 
   async call<T>(service: keyof typeof TARGETS, operation: string, input: object): Promise<T> {
     const { prefix, scope } = TARGETS[service];
     const body = Buffer.from(JSON.stringify(input));
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}.${operation}` };
-    const signed = signRequest({ method: 'POST', host: new URL(this.#endpoint).host, headers, body }, ACCESS_KEY, {
+    const signed = signRequest({ method: 'POST', host: new URL(this.#endpoint).host, headers, body }, this.#accessKey, {
       region: this.#region,
       service: scope,
       hostMs: Date.now(),
     });
-    const response = await fetch(this.#endpoint, { method: 'POST', headers: signed, body });
-    const text = await response.text();
+    const { status, text } = await this.#send(operation, signed, body);
     const answer = (text === '' ? {} : JSON.parse(text)) as { __type?: string; message?: string; Message?: string };
-    if (response.ok) return answer as T;
-    throw new AwsError(operation, answer.__type ?? `HTTP ${response.status}`, answer.message ?? answer.Message ?? '');
+    if (status === 200) return answer as T;
+    if (status >= 500) throw new AwayError(`${operation}: ${answer.__type ?? `HTTP ${status}`}`);
+    throw new AwsError(operation, answer.__type ?? `HTTP ${status}`, answer.message ?? answer.Message ?? '');
+  }
+
+  async #send(operation: string, headers: Record<string, string>, body: Buffer<ArrayBuffer>) {
+    try {
+      const init = { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_MS) };
+      const response = await fetch(this.#endpoint, init);
+      return { status: response.status, text: await response.text() };
+    } catch {
+      throw new AwayError(`${operation}: ${this.#endpoint} does not answer`);
+    }
   }
 }

@@ -1,36 +1,69 @@
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
-import { harness, withSystem } from '../system.ts';
+import { until } from '../example/example-system.ts';
+import { commandRuntime, HARNESS_MS, harness, stateOf, withSystem } from '../system.ts';
 
+const CALL_MS = 5_000;
+/** Its steps have limits of their own, and fail sooner. */
+const RESET_MS_MAX = 900_000;
 const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
+/** Further than any waiting period; more is a slip of the keyboard. */
+const ADVANCE_MS_MAX = 36_500 * UNIT_MS.d;
+
+interface Options {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
 
 /** Milliseconds of a duration such as `8d` or `1d12h`. */
-export function durationMs(text: string): number {
-  if (!/^(\d+[dhms])+$/.test(text))
-    throw new CommandError(`'${text}' is no duration; write 8d, 12h, 30m, 45s, or 1d12h.`, EXIT_MISUSED);
-  return [...text.matchAll(/(\d+)([dhms])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS],
-    0,
+function durationMs(text: string): number {
+  const ms = /^(\d+[dhms])+$/.test(text)
+    ? [...text.matchAll(/(\d+)([dhms])/g)].reduce(
+        (sum, [, count, unit]) => sum + Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS],
+        0,
+      )
+    : 0;
+  if (ms > 0 && ms <= ADVANCE_MS_MAX) return ms;
+  throw new CommandError(
+    `'${text}' is no duration to move a clock by; write 8d, 12h, 30m, 45s, or 1d12h, at most ${ADVANCE_MS_MAX / UNIT_MS.d}d.`,
+    EXIT_MISUSED,
   );
 }
 
 /** Moves the clock of the simulated world forward. */
-export async function advance(duration: string, { dataDir }: { readonly dataDir: string }): Promise<void> {
+export async function advance(duration: string, { dataDir, json }: Options): Promise<void> {
   const byMs = durationMs(duration);
-  await withSystem(dataDir, async (system) => {
-    const { aheadMs } = await harness<{ aheadMs: number }>(system, 'lab/advance', { byMs });
-    console.log(
-      `The simulated world is at ${new Date(Date.now() + aheadMs).toISOString()}, ${(aheadMs / UNIT_MS.d).toFixed(2)} days ahead.`,
-    );
-  });
+  const { aheadMs } = await withSystem(dataDir, (system) =>
+    harness<{ aheadMs: number }>(system, 'lab/advance', HARNESS_MS.work, { byMs }),
+  );
+  const now = new Date(Date.now() + aheadMs).toISOString();
+  if (json) console.log(JSON.stringify({ aheadMs, now }));
+  else console.log(`The simulated world is at ${now}, ${(aheadMs / UNIT_MS.d).toFixed(2)} days ahead.`);
 }
 
 /** Takes a backup of a cluster now. */
 export async function backup(
   clusterId: string,
-  { dataDir, region }: { readonly dataDir: string; readonly region: string },
+  { dataDir, json, region }: Options & { readonly region: string },
 ): Promise<void> {
-  await withSystem(dataDir, async (system) => {
-    const { backupId } = await harness<{ backupId: string }>(system, 'lab/backup', { clusterId, region });
-    console.log(backupId);
+  const { backupId } = await withSystem(dataDir, (system) =>
+    harness<{ backupId: string }>(system, 'lab/backup', HARNESS_MS.work, { clusterId, region }),
+  );
+  console.log(json ? JSON.stringify({ backupId }) : backupId);
+}
+
+/** Brings the system back to what `up` had made, and waits until it is ready again. */
+export async function reset({ dataDir, json }: Options): Promise<void> {
+  const resets = await withSystem(dataDir, async (system) => {
+    const asked = await system.supervisor.call('Reset', {}, { deadlineMs: CALL_MS });
+    let shown = '';
+    const wait = { runtime: commandRuntime(system.directory), waitMs: RESET_MS_MAX };
+    await until(wait, 'the system does not get ready', async () => {
+      const { ready, step, failure, resets: done } = await stateOf(system);
+      if (step !== shown && step !== '') console.error(`  ${(shown = step)} …`);
+      if (failure !== '') throw new CommandError(`The system was emptied, but does not get ready again: ${failure}`);
+      return (ready && done >= asked.resets) || undefined;
+    });
+    return asked.resets;
   });
+  console.log(json ? JSON.stringify({ resets }) : 'Everything is as it was after the first start.');
 }

@@ -1,85 +1,125 @@
-import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer, type Server as TcpServer } from 'node:net';
+import { join } from 'node:path';
 import type { Runtime } from '@keystorm/runtime';
 import { createProcessRuntime } from '@keystorm/runtime/process';
-import { CommandError } from '../command-error.ts';
-import { awaitExample, ensureExample, until } from '../example/example-system.ts';
-import { DataDirectory, type Settings } from '../supervisor/data-directory.ts';
-import { createSupervisor } from '../supervisor/supervisor.ts';
-import { endpointOf, isRunning, withTools } from '../system.ts';
+import { CommandError, EXIT_MISUSED } from '../command-error.ts';
+import { DATA_DIR_DEFAULT, PORT, ZONES } from '../defaults.ts';
+import { awaitExample, ensureExample, EXAMPLE, until } from '../example/example-system.ts';
+import { DataDirectory } from '../supervisor/data-directory.ts';
+import { endLeftovers } from '../supervisor/leftovers.ts';
+import { LAYOUT_VERSION, type Settings } from '../supervisor/settings.ts';
+import { type Preparation, Supervisor, takeDirectory } from '../supervisor/supervisor.ts';
+import { endpointOf, withTools } from '../system.ts';
+import { announce, type ReadyReport, Reporter } from './up-report.ts';
+import { refuseChanges, type UpFlags, type UpOptions, upOptions } from './up-options.ts';
 
-/** Systems on one machine that can choose addresses for themselves. */
-const PREFIXES = Array.from({ length: 32 }, (_, index) => `127.${index === 0 ? 0 : 64 + index}`);
-/** The router of a VPC: whoever listens there owns the addresses. */
+/** Where a system looks for addresses that are free: first here, then in `OTHER_PREFIXES`. */
+const FIRST_PREFIX = '127.0';
+const OTHER_PREFIXES = Array.from({ length: 190 }, (_, index) => `127.${65 + index}`);
+/** The router of a VPC. */
 const ROUTER_PORT = 2225;
-
-export interface UpOptions {
-  readonly dataDir: string;
-  readonly port?: number;
-  readonly azs?: number;
-  readonly empty?: boolean;
-  readonly detach?: boolean;
-  readonly vpcPrefix?: string;
-}
+/** How long a system that is there waits for its example to be of use. */
+const EXAMPLE_MS_MAX = 30_000;
+/** What the cluster-manager allows where nothing else is said. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas". */
+const HSMS_MAX_DEFAULT = 6;
 
 /** Starts a system and stays until it is told to end; with `detach`, returns when it is ready. */
-export async function up(options: UpOptions): Promise<void> {
+export async function up(flags: UpFlags & { readonly inBackground?: boolean }): Promise<void> {
+  const { inBackground = false, ...given } = flags;
+  const options = upOptions(given, DATA_DIR_DEFAULT);
+  if (options.detach === true && !inBackground) return startDetached(given, options);
+  const reporter = new Reporter(inBackground);
+  try {
+    await run(options, reporter);
+  } catch (error) {
+    await reporter.failed(error);
+    throw error;
+  }
+}
+
+async function run(options: UpOptions, reporter: Reporter): Promise<void> {
   const directory = new DataDirectory(options.dataDir);
   const kept = directory.readSettings();
-  if (await isRunning(directory)) {
-    throw new CommandError(
-      `A system already runs on ${directory.path}. See \`npx keystorm status\`, or name another --data-dir.`,
-    );
-  }
   if (kept !== undefined) refuseChanges(options, kept);
-  if (options.detach) return startDetached(directory, options);
-  const began = performance.now();
-  const router = await claimAddresses(options.vpcPrefix ?? kept?.vpcPrefix);
-  const settings: Settings = {
-    version: 1,
-    port: options.port ?? kept?.port ?? 4599,
-    zones: options.azs ?? kept?.zones ?? 3,
-    vpcPrefix: router.prefix,
-  };
-  await refuseTakenPort(settings.port);
-  directory.writeSettings({ port: settings.port, vpcPrefix: settings.vpcPrefix, zones: settings.zones });
-  await directory.manufactureFleet();
-
+  directory.prepare();
+  const told = toldToEnd(reporter);
   const runtime: Runtime = createProcessRuntime({
     name: 'supervisor',
     dataDir: directory.of('supervisor'),
     logLevel: 'silent',
   });
-  const told = toldToEnd();
-  const supervisor = await createSupervisor(runtime, directory, settings);
+  const store = await takeDirectory(runtime, directory);
+  let router: Router | undefined;
   try {
-    await Promise.race([ready(directory, settings, options.empty === true), told.promise]);
-    if (!told.happened()) announce(settings, options, performance.now() - began);
+    await endLeftovers(directory, runtime.clock);
+    router = await claimAddresses(directory, options.vpcPrefix ?? kept?.vpcPrefix);
+    const settings = settingsFor(options, kept, router.prefix);
+    await refuseTakenPort(settings.port);
+    directory.writeSettings(settings);
+    const progress = (step: string) => reporter.step(step);
+    await manufactureFleet(directory, progress);
+    const supervisor = new Supervisor(runtime, store, {
+      directory,
+      settings,
+      progress,
+      prepare: (preparation) => prepare(directory, settings, preparation),
+    });
+    await supervise(supervisor, told, () => reporter.ready(reportOf(options, settings, reporter)));
+  } finally {
+    router?.server.close();
+    await store.close();
+  }
+}
+
+/** Runs the system until somebody wants its end. */
+async function supervise(supervisor: Supervisor, told: Told, announceReady: () => Promise<void>): Promise<void> {
+  if (told.happened()) return;
+  try {
+    await Promise.race([supervisor.start(), told.promise]);
+    if (!told.happened()) await announceReady();
     await Promise.race([told.promise, supervisor.asked]);
   } finally {
-    router.server.close();
     await supervisor.stop();
   }
 }
 
-function refuseChanges({ port, azs, vpcPrefix }: UpOptions, kept: Settings): void {
-  const changed = [
-    ['--azs', azs, kept.zones],
-    ['--vpc-prefix', vpcPrefix, kept.vpcPrefix],
-  ].find(([, asked, had]) => asked !== undefined && asked !== had);
-  if (changed)
+function settingsFor(options: UpOptions, kept: Settings | undefined, vpcPrefix: string): Settings {
+  const settings: Settings = {
+    version: LAYOUT_VERSION,
+    port: options.port ?? kept?.port ?? PORT.default,
+    zones: options.azs ?? kept?.zones ?? ZONES.default,
+    vpcPrefix,
+    accountId: options.accountId ?? kept?.accountId,
+    credentials: options.credentials ?? kept?.credentials,
+    quotas: options.quotas ?? kept?.quotas,
+    durations: options.durations ?? kept?.durations,
+    timings: options.timings ?? kept?.timings,
+    example: kept?.example ?? 'wanted',
+    resets: kept?.resets ?? 0,
+    resetting: kept?.resetting ?? false,
+  };
+  if (options.empty === true && settings.example === 'wanted') settings.example = 'none';
+  const hsmsMax = settings.quotas?.hsms ?? HSMS_MAX_DEFAULT;
+  if (settings.example === 'wanted' && hsmsMax < settings.zones)
     throw new CommandError(
-      `This data directory was made with ${changed[0]} ${changed[2]}, and its networks with it. Leave the option out, or name another --data-dir.`,
+      `The example needs an HSM in each of ${settings.zones} Availability Zones, and quotas.hsms is ${hsmsMax}. Raise it, or start with --empty.`,
+      EXIT_MISUSED,
     );
-  if (port !== undefined && (port < 1 || port > 65_535)) throw new CommandError('--port must be from 1 to 65535.', 2);
+  return settings;
+}
+
+/** Whoever listens at the router's address owns the addresses behind it. */
+interface Router {
+  readonly prefix: string;
+  readonly server: TcpServer;
 }
 
 /** Takes a range of loopback addresses for this system alone. */
-async function claimAddresses(
-  asked: string | undefined,
-): Promise<{ readonly prefix: string; readonly server: TcpServer }> {
-  for (const prefix of asked === undefined ? PREFIXES : [asked]) {
+async function claimAddresses({ path }: DataDirectory, asked: string | undefined): Promise<Router> {
+  for (const prefix of asked === undefined ? prefixesFor(path) : [asked]) {
     const server = await listen(`${prefix}.0.1`, ROUTER_PORT);
     if (server !== undefined) return { prefix, server };
   }
@@ -88,6 +128,15 @@ async function claimAddresses(
       ? 'Every range of loopback addresses is taken by another system. Stop one of them.'
       : `The addresses ${asked}.0.0/16 are taken by another system. Stop it, or name another --data-dir.`,
   );
+}
+
+/**
+ * A system keeps its addresses while it is down, and another one may take them then. So each directory begins at a place
+ * of its own where the first is taken.
+ */
+function prefixesFor(path: string): readonly string[] {
+  const start = createHash('sha256').update(path).digest().readUInt16BE() % OTHER_PREFIXES.length;
+  return [FIRST_PREFIX, ...OTHER_PREFIXES.slice(start), ...OTHER_PREFIXES.slice(0, start)];
 }
 
 async function refuseTakenPort(port: number): Promise<void> {
@@ -100,21 +149,51 @@ async function refuseTakenPort(port: number): Promise<void> {
 function listen(host: string, port: number): Promise<TcpServer | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
-    );
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined);
+      else reject(new CommandError(`${host}:${port} cannot be listened on: ${error.message}.`));
+    });
     server.listen({ host, port }, () => resolve(server));
   });
 }
 
-async function ready(directory: DataDirectory, settings: Settings, empty: boolean): Promise<void> {
-  const progress = (step: string) => console.error(`  ${step} …`);
+/** Makes the fleet's certificates and keys, once. */
+async function manufactureFleet(directory: DataDirectory, progress: (step: string) => void): Promise<void> {
+  if (existsSync(join(directory.fleet, 'complete'))) return;
+  progress('making the fleet’s certificates');
+  const { manufactureFleet: manufacture, writeFleet } = await import('@keystorm/hsm-node');
+  const runtime: Runtime = createProcessRuntime({ name: 'manufacture', dataDir: directory.fleet, logLevel: 'silent' });
+  await writeFleet(runtime.storage, await manufacture(runtime));
+  await runtime.storage.writeFile('complete', Buffer.alloc(0));
+}
+
+/** Waits for the processes and, unless the system is to stay empty, makes the example or waits for it. */
+async function prepare(
+  directory: DataDirectory,
+  settings: Settings,
+  { processes, progress, signal, example }: Preparation,
+): Promise<void> {
+  progress('starting the processes');
+  // HSMs are made of appliances that are there already, so that these start along with everything else.
+  if (example === 'wanted' && !(await processes.hasAppliances()))
+    for (const zone of zonesOf(settings)) await processes.addAppliance(randomUUID(), zone);
   await withTools(directory, settings, progress, async (tools) => {
-    await until(tools, 'the daemons do not answer', () => answers(endpointOf(settings)));
-    if (empty) return;
-    await ensureExample(tools);
-    await awaitExample(tools);
+    const during = { signal, failure: () => processes.failure() };
+    await until({ ...tools, during }, 'the daemons do not answer', () => answers(endpointOf(settings)));
+    if (example === 'none') return;
+    const appliances = () => processes.list().flatMap(({ applianceId }) => (applianceId === '' ? [] : [applianceId]));
+    if (example === 'wanted') await ensureExample({ ...tools, during, appliances });
+    progress(`waiting for ${EXAMPLE.alias}`);
+    await awaitExample({ ...tools, during, waitMs: EXAMPLE_MS_MAX }).catch((error: unknown) => {
+      // Somebody has to repair it, and can do so only in a system that runs.
+      if (signal.aborted || !(error instanceof CommandError)) throw error;
+      progress(error.message);
+    });
   });
+}
+
+function zonesOf({ zones }: Settings): readonly string[] {
+  return Array.from('abcdef'.slice(0, zones), (letter) => `${EXAMPLE.region}${letter}`);
 }
 
 /** Whether the control plane answers, and has found the cluster-manager. */
@@ -128,59 +207,70 @@ async function answers(endpoint: string): Promise<true | undefined> {
   }
 }
 
-function announce(settings: Settings, { empty, dataDir }: UpOptions, tookMs: number): void {
-  const endpoint = endpointOf(settings);
-  const option = dataDir === '.keystorm' ? '' : ` --data-dir ${dataDir}`;
-  console.log(`\nKeystorm is ready after ${(tookMs / 1000).toFixed(1)} s: ${endpoint}\n`);
-  console.log('In another terminal:');
-  console.log(`  eval "$(npx keystorm env${option})"`);
-  if (empty) {
-    console.log('  aws cloudhsmv2 describe-clusters');
-    return;
-  }
-  console.log('  aws kms describe-custom-key-stores');
-  console.log('  aws kms encrypt --key-id alias/example --plaintext SGVsbG8=');
+function reportOf(options: UpOptions, settings: Settings, reporter: Reporter): ReadyReport {
+  return {
+    endpoint: endpointOf(settings),
+    dataDir: options.dataDir,
+    zones: settings.zones,
+    empty: settings.example === 'none',
+    json: options.json,
+    phases: reporter.phases(),
+  };
 }
 
-function toldToEnd(): { readonly promise: Promise<void>; readonly happened: () => boolean } {
+interface Told {
+  readonly promise: Promise<void>;
+  readonly happened: () => boolean;
+}
+
+/** When somebody wants the end: by a signal, or by going away before the system was ready. */
+function toldToEnd(reporter: Reporter): Told {
   let happened = false;
-  const promise = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        happened = true;
-        resolve();
-      });
-    }
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => {
+    happened = true;
+    resolve();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  reporter.onAbandoned(end);
   return { promise, happened: () => happened };
 }
 
 /** Runs `up` in a process of its own and waits until it says that it is ready. */
-async function startDetached(directory: DataDirectory, { detach: _detach, ...options }: UpOptions): Promise<void> {
-  const args = ['up', '--data-dir', directory.path];
-  if (options.port !== undefined) args.push('--port', String(options.port));
-  if (options.azs !== undefined) args.push('--azs', String(options.azs));
-  if (options.vpcPrefix !== undefined) args.push('--vpc-prefix', options.vpcPrefix);
-  if (options.empty) args.push('--empty');
-  directory.makeLogs();
-  const log = directory.log('supervisor');
-  const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], {
+async function startDetached(flags: UpFlags, options: UpOptions): Promise<void> {
+  const directory = new DataDirectory(options.dataDir);
+  // Both also look for themselves; here it is said at once, and to the right terminal.
+  directory.readSettings();
+  directory.prepare();
+  const log = openSync(directory.log('supervisor'), 'a', 0o600);
+  const child = spawn(process.execPath, [process.argv[1] ?? '', 'up', '--in-background', ...argumentsOf(flags)], {
     detached: true,
-    stdio: ['ignore', 'pipe', openSync(log, 'a', 0o600)],
+    stdio: ['ignore', log, log, 'ipc'],
   });
-  const { stdout } = child;
-  if (stdout === null) throw new CommandError('The system cannot be started in the background here.');
-  let said = '';
-  stdout.setEncoding('utf8');
-  const started = await new Promise<boolean>((resolve) => {
-    stdout.on('data', (text: string) => {
-      said += text;
-      if (said.includes('In another terminal:') && said.endsWith('\n')) resolve(true);
-    });
-    child.once('exit', () => resolve(false));
-  });
-  if (!started) throw new CommandError(`The system did not start; see ${log}.`);
-  console.log(said.trimEnd());
-  stdout.destroy();
+  closeSync(log);
+  await announced(child, directory);
   child.unref();
+}
+
+function argumentsOf({ dataDir, port, azs, vpcPrefix, empty, config, json }: UpFlags): string[] {
+  const values = { '--data-dir': dataDir, '--port': port, '--azs': azs, '--vpc-prefix': vpcPrefix, '--config': config };
+  const args = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+  return [...args, ...(empty === true ? ['--empty'] : []), ...(json === true ? ['--json'] : [])];
+}
+
+/** Passes on what the process in the background tells, until it is ready. */
+function announced(child: ChildProcess, directory: DataDirectory): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new CommandError(`The system did not start; see ${directory.log('supervisor')}.`)));
+    child.on('message', (message: Parameters<typeof JSON.stringify>[0]) => {
+      Reporter.receive(message, {
+        ready(report) {
+          announce(report);
+          resolve();
+        },
+        failed: reject,
+      });
+    });
+  });
 }

@@ -1,11 +1,17 @@
-import { type Cluster, CLUSTER_SERVICE, type ClusterServiceDefinition } from '@keystorm/protocol';
-import { type Credentials, connectHsm, type HsmConnection } from '@keystorm/hsm-client';
+import {
+  type Cluster,
+  CLUSTER_SERVICE,
+  type ClusterHsm,
+  type ClusterServiceDefinition,
+  isHsmError,
+} from '@keystorm/protocol';
+import { connectHsm, type HsmConnection } from '@keystorm/hsm-client';
 import { type Peer, type Runtime, Secret } from '@keystorm/runtime';
 import type { AwsClient } from '../aws-client.ts';
-import { AwsError } from '../aws-client.ts';
+import { AwayError, AwsError } from '../aws-client.ts';
 import { CommandError } from '../command-error.ts';
 import { ETC_FILES, serverFile } from '../hsm-tools/server-file.ts';
-import { createCustomerCa, type CustomerCa, signClusterCsr } from './customer-ca.ts';
+import type { CustomerCa } from './customer-ca.ts';
 
 export const EXAMPLE = {
   region: 'us-east-1',
@@ -17,16 +23,35 @@ export const EXAMPLE = {
 } as const;
 
 /** How long one step may take before the command gives up; nothing that was made is removed then. */
-const STEP_MS_MAX = 60_000;
+const STEP_MS_MAX = 120_000;
 const POLL_MS = 25;
 const CALL_MS = 5_000;
+/** How long the cluster-manager holds a question until something changes. */
+const WATCH_MS = 1_000;
 const CA_FILE = 'customerCA.json';
 
-export interface ExampleTools {
+export interface Tools {
   readonly runtime: Runtime;
   readonly aws: AwsClient;
   readonly clusters: Peer<ClusterServiceDefinition>;
   readonly progress: (step: string) => void;
+}
+
+/** What ends a wait before its time. */
+interface Wait {
+  readonly runtime: Runtime;
+  readonly during?: {
+    readonly signal: AbortSignal;
+    /** Why waiting is in vain; undefined while it is not. */
+    readonly failure: () => string | undefined;
+  };
+  /** Default: STEP_MS_MAX. */
+  readonly waitMs?: number;
+}
+
+export interface ExampleTools extends Tools, Wait {
+  /** Ids of the appliances that run. */
+  readonly appliances: () => readonly string[];
 }
 
 interface KeyStore {
@@ -41,11 +66,19 @@ interface KeyStore {
  * owner has changed since is left alone.
  */
 export async function ensureExample(tools: ExampleTools): Promise<void> {
+  await until(tools, 'the example cannot be made', async () => {
+    await makeExample(tools);
+    return true;
+  });
+}
+
+async function makeExample(tools: ExampleTools): Promise<void> {
   if (await hasAlias(tools)) return;
   const ca = await customerCa(tools);
   const cluster = await initializedCluster(tools, ca);
-  await oneHsmPerZone(tools, cluster.clusterId);
-  await kmsUser(tools, cluster.clusterId, ca);
+  // The first HSM gets the user before the others are made of its backup, and with it their users.
+  await kmsUser(tools, cluster, ca);
+  await kmsUser(tools, await oneHsmPerZone(tools, cluster.clusterId), ca);
   await configureTools(tools, cluster.clusterId, ca);
   const store = await connectedStore(tools, cluster.clusterId, ca);
   tools.progress('creating a key');
@@ -57,21 +90,32 @@ export async function ensureExample(tools: ExampleTools): Promise<void> {
   await tools.aws.call('kms', 'CreateAlias', { AliasName: EXAMPLE.alias, TargetKeyId: KeyMetadata.KeyId });
 }
 
-/** Waits until the example key encrypts: what "ready" means. */
-export async function awaitExample(tools: ExampleTools): Promise<void> {
-  await until(tools, 'alias/example does not encrypt', async () => {
+/**
+ * Waits until the example key encrypts: what "ready" means. Its owner may have seen to it that it does not, by
+ * disconnecting the store, disabling the key, deleting HSMs; that is a system that is ready, too.
+ */
+export async function awaitExample(tools: Tools & Wait): Promise<void> {
+  await until(tools, `${EXAMPLE.alias} does not encrypt`, async () => {
     try {
-      await tools.aws.call('kms', 'Encrypt', {
-        KeyId: EXAMPLE.alias,
-        Plaintext: Buffer.from('ready?').toString('base64'),
-      });
+      const Plaintext = Buffer.from('ready?').toString('base64');
+      await tools.aws.call('kms', 'Encrypt', { KeyId: EXAMPLE.alias, Plaintext });
       return true;
     } catch (error) {
-      // The owner may have disconnected the store or disabled the key: that is a system that runs, too.
-      if (error instanceof AwsError && ['DisabledException', 'NotFoundException'].includes(error.code)) return true;
-      return undefined;
+      if (!(error instanceof AwsError)) throw error;
+      if (error.code !== 'KMSInvalidStateException') return true;
+      return (await isOutOfService(tools)) || undefined;
     }
   });
+}
+
+/** Whether the key cannot be used for a reason that waiting does not remove. */
+async function isOutOfService({ aws, clusters }: Tools): Promise<boolean> {
+  const { KeyMetadata } = await aws.call<{ KeyMetadata: { KeyState: string } }>('kms', 'DescribeKey', {
+    KeyId: EXAMPLE.alias,
+  });
+  if (KeyMetadata.KeyState !== 'Enabled') return true;
+  const listed = await clusters.call('ListClusters', { region: EXAMPLE.region }, { deadlineMs: CALL_MS });
+  return listed.clusters.every(({ hsms }) => hsms.length === 0);
 }
 
 async function hasAlias({ aws }: ExampleTools): Promise<boolean> {
@@ -79,20 +123,27 @@ async function hasAlias({ aws }: ExampleTools): Promise<boolean> {
   return Aliases.some(({ AliasName }) => AliasName === EXAMPLE.alias);
 }
 
-async function customerCa({ runtime }: ExampleTools): Promise<CustomerCa> {
+async function customerCa({ runtime }: Tools): Promise<CustomerCa> {
   const kept = await runtime.storage.readFile(CA_FILE);
   if (kept !== undefined) return JSON.parse(kept.toString('utf8')) as CustomerCa;
+  const { createCustomerCa } = await loadCustomerCa();
   const ca = await createCustomerCa(runtime.clock.now());
   await runtime.storage.writeFile(CA_FILE, Buffer.from(JSON.stringify(ca)));
   await runtime.storage.writeFile('customerCA.crt', Buffer.from(ca.certificate));
   return ca;
 }
 
+/** Its libraries are many, and a system that is there already needs none of them. */
+function loadCustomerCa(): Promise<typeof import('./customer-ca.ts')> {
+  return import('./customer-ca.ts');
+}
+
 async function initializedCluster(tools: ExampleTools, ca: CustomerCa): Promise<Cluster> {
   const clusterId = (await onlyCluster(tools))?.clusterId ?? (await createCluster(tools));
   let cluster = await clusterWhen(tools, clusterId, ({ state }) => state !== 'CREATE_IN_PROGRESS');
   if (cluster.state === 'UNINITIALIZED') {
-    if (cluster.hsms.length === 0) await createHsm(tools, cluster, 0);
+    const zone = cluster.subnets[0]?.availabilityZone ?? '';
+    if (cluster.hsms.length === 0) await createHsms(tools, cluster, [zone]);
     await clusterWhen(tools, clusterId, ({ hsms }) => hsms[0]?.state === 'ACTIVE');
     tools.progress('initializing the cluster with a certificate authority of its own');
     const { Clusters } = await tools.aws.call<{ Clusters: { Certificates: { ClusterCsr: string } }[] }>(
@@ -102,6 +153,7 @@ async function initializedCluster(tools: ExampleTools, ca: CustomerCa): Promise<
         Filters: { clusterIds: [clusterId] },
       },
     );
+    const { signClusterCsr } = await loadCustomerCa();
     const csr = Clusters[0]?.Certificates.ClusterCsr ?? '';
     const SignedCert = await signClusterCsr(csr, ca, tools.runtime.clock.now());
     await tools.aws.call('cloudhsmv2', 'InitializeCluster', {
@@ -130,54 +182,75 @@ async function createCluster(tools: ExampleTools): Promise<string> {
   return Cluster.ClusterId;
 }
 
-async function createHsm({ aws, progress }: ExampleTools, cluster: Cluster, index: number): Promise<void> {
-  const zone = cluster.subnets[index]?.availabilityZone ?? '';
-  progress(`creating an HSM in ${zone}`);
-  await aws.call('cloudhsmv2', 'CreateHsm', { ClusterId: cluster.clusterId, AvailabilityZone: zone });
+/** Creates an HSM in each zone, of the appliances that stand there. */
+async function createHsms(tools: ExampleTools, { clusterId }: Cluster, zones: readonly string[]): Promise<void> {
+  if (zones.length === 0) return;
+  tools.progress(`creating ${zones.length === 1 ? 'an HSM' : 'HSMs'} in ${zones.join(' and ')}`);
+  await appliancesKnown(tools);
+  await Promise.all(
+    zones.map((zone) => tools.aws.call('cloudhsmv2', 'CreateHsm', { ClusterId: clusterId, AvailabilityZone: zone })),
+  );
+}
+
+/** An appliance that has not told the cluster-manager of itself is not used, and another one would be started. */
+async function appliancesKnown(tools: ExampleTools): Promise<void> {
+  await until(tools, 'the appliances do not register', async () => {
+    const { appliances } = await tools.clusters.call('ListClusters', { region: '' }, { deadlineMs: CALL_MS });
+    const known = new Set(appliances.map(({ applianceId }) => applianceId));
+    return tools.appliances().every((id) => known.has(id)) || undefined;
+  });
 }
 
 /** Changes the first officer's default password. Source: AWS CloudHSM User Guide, "Activate the cluster". */
 async function activate(tools: ExampleTools, cluster: Cluster, ca: CustomerCa): Promise<void> {
   tools.progress('activating the cluster');
-  await onHsm(tools, cluster, ca, 0, async (hsm) => {
+  const [first] = cluster.hsms;
+  if (first === undefined) throw new CommandError(`${cluster.clusterId} has lost its HSM`);
+  await onHsm(tools, first, ca, async (hsm) => {
+    if (!(await hsm.listUsers()).some(({ userType }) => userType === 'USER_TYPE_PRECO')) return;
     const officer = { userType: 'USER_TYPE_PRECO', userName: EXAMPLE.officer } as const;
     await hsm.login({ ...officer, password: new Secret('password') });
     await hsm.changePassword({ ...officer, password: new Secret(EXAMPLE.officerPassword) });
   });
 }
 
-async function oneHsmPerZone(tools: ExampleTools, clusterId: string): Promise<void> {
+async function oneHsmPerZone(tools: ExampleTools, clusterId: string): Promise<Cluster> {
   const cluster = await clusterWhen(tools, clusterId, () => true);
-  for (const [index, { availabilityZone }] of cluster.subnets.entries()) {
-    if (!cluster.hsms.some((hsm) => hsm.availabilityZone === availabilityZone)) await createHsm(tools, cluster, index);
-  }
-  await clusterWhen(
+  const missing = cluster.subnets.filter(
+    ({ availabilityZone }) => !cluster.hsms.some((hsm) => hsm.availabilityZone === availabilityZone),
+  );
+  await createHsms(
+    tools,
+    cluster,
+    missing.map(({ availabilityZone }) => availabilityZone),
+  );
+  return clusterWhen(
     tools,
     clusterId,
     ({ hsms, subnets }) => hsms.length >= subnets.length && hsms.every(({ state }) => state === 'ACTIVE'),
   );
 }
 
-async function kmsUser(tools: ExampleTools, clusterId: string, ca: CustomerCa): Promise<void> {
-  tools.progress('creating kmsuser');
-  const cluster = await clusterWhen(tools, clusterId, () => true);
-  const officer: Credentials = {
-    userType: 'USER_TYPE_CO',
-    userName: EXAMPLE.officer,
-    password: new Secret(EXAMPLE.officerPassword),
-  };
-  for (const index of cluster.hsms.keys()) {
-    await onHsm(tools, cluster, ca, index, async (hsm) => {
-      if ((await hsm.listUsers()).some(({ userName }) => userName === 'kmsuser')) return;
-      await hsm.login(officer);
-      await hsm.createUser({
-        userType: 'USER_TYPE_CU',
-        userName: 'kmsuser',
-        password: new Secret(EXAMPLE.userPassword),
-      });
-      await hsm.logout();
-    });
-  }
+async function kmsUser(tools: ExampleTools, { hsms }: Cluster, ca: CustomerCa): Promise<void> {
+  await Promise.all(
+    hsms.map((hsm) =>
+      onHsm(tools, hsm, ca, async (connection) => {
+        if ((await connection.listUsers()).some(({ userName }) => userName === 'kmsuser')) return;
+        tools.progress(`creating kmsuser on ${hsm.hsmId}`);
+        await connection.login({
+          userType: 'USER_TYPE_CO',
+          userName: EXAMPLE.officer,
+          password: new Secret(EXAMPLE.officerPassword),
+        });
+        await connection.createUser({
+          userType: 'USER_TYPE_CU',
+          userName: 'kmsuser',
+          password: new Secret(EXAMPLE.userPassword),
+        });
+        await connection.logout();
+      }),
+    ),
+  );
 }
 
 /** What an operator does before using cloudhsm_mgmt_util: copy the certificate authority, list the HSMs. Once. */
@@ -223,14 +296,11 @@ async function findStore({ aws }: ExampleTools): Promise<KeyStore | undefined> {
 }
 
 async function onHsm(
-  { runtime }: ExampleTools,
-  cluster: Cluster,
+  { runtime }: Tools,
+  hsm: ClusterHsm,
   ca: CustomerCa,
-  index: number,
-  work: (hsm: HsmConnection) => Promise<void>,
+  work: (connection: HsmConnection) => Promise<void>,
 ): Promise<void> {
-  const hsm = cluster.hsms[index];
-  if (hsm === undefined) throw new CommandError(`${cluster.clusterId} has lost an HSM`);
   const connection = connectHsm(runtime, {
     endpoint: { hsmId: hsm.hsmId, address: hsm.dataAddress },
     trustAnchor: ca.certificate,
@@ -242,30 +312,47 @@ async function onHsm(
   }
 }
 
-function clusterWhen(tools: ExampleTools, clusterId: string, holds: (cluster: Cluster) => boolean): Promise<Cluster> {
+/** Waits for the cluster to be as wanted; the cluster-manager answers as soon as something has changed. */
+async function clusterWhen(
+  tools: ExampleTools,
+  clusterId: string,
+  holds: (cluster: Cluster) => boolean,
+): Promise<Cluster> {
+  let knownVersion = 0;
   return until(tools, `${clusterId} does not get on`, async () => {
-    const { cluster } = await tools.clusters.call(
-      'GetCluster',
-      { clusterId, region: EXAMPLE.region },
-      { deadlineMs: CALL_MS },
-    );
+    const request = { clusterId, region: EXAMPLE.region, knownVersion, waitMs: WATCH_MS };
+    const { cluster } = await tools.clusters.call('GetCluster', request, { deadlineMs: CALL_MS });
+    knownVersion = cluster?.version ?? 0;
     return cluster && holds(cluster) ? cluster : undefined;
   });
 }
 
-/** Asks again and again until there is an answer. */
+/**
+ * Asks again and again until there is an answer. A process that cannot be reached for the moment has not answered: it is
+ * still starting, or being started again.
+ */
 export async function until<T>(
-  { runtime }: Pick<ExampleTools, 'runtime'>,
+  { runtime, during, waitMs = STEP_MS_MAX }: Wait,
   complaint: string,
-  ask: () => Promise<T | undefined>,
+  question: () => Promise<T | undefined>,
 ): Promise<T> {
   const { clock } = runtime;
-  for (const deadline = clock.monotonic() + STEP_MS_MAX; ; await clock.sleep(POLL_MS)) {
+  let away = '';
+  const ask = () =>
+    question().catch((error: unknown) => {
+      if (!(error instanceof AwayError) && !isHsmError(error, 'HSM_UNREACHABLE', 'NO_ANSWER')) throw error;
+      away = ` (${error.message})`;
+      return undefined;
+    });
+  for (const deadline = clock.monotonic() + waitMs; ; await clock.sleep(POLL_MS, during?.signal)) {
     const answer = await ask();
+    during?.signal.throwIfAborted();
     if (answer !== undefined) return answer;
+    const failure = during?.failure();
+    if (failure !== undefined) throw new CommandError(`${complaint}: ${failure}.`);
     if (clock.monotonic() > deadline)
       throw new CommandError(
-        `${complaint}: gave up after ${STEP_MS_MAX / 1000} s. See \`npx keystorm logs\` and \`npx keystorm status\`.`,
+        `${complaint}${away}: gave up after ${waitMs / 1000} s. See \`npx keystorm logs\` and \`npx keystorm status\`.`,
       );
   }
 }

@@ -1,11 +1,11 @@
 import { type Command, CommanderError } from 'commander';
 import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
 
-/** Parses the command line, runs the tool, and makes what it returns the exit code of the process. */
+/** Parses the command line, runs the tool, and ends the process with the exit code that it returns. */
 export async function runTool<A extends unknown[]>(
   command: Command,
   run: (...args: A) => Promise<number>,
-): Promise<void> {
+): Promise<never> {
   let exitCode: number = EXIT_DONE;
   try {
     await command
@@ -22,5 +22,6 @@ export async function runTool<A extends unknown[]>(
       exitCode = error instanceof CommandError ? error.exitCode : EXIT_FAILED;
     }
   }
-  process.exitCode = exitCode;
+  // Not when everything is at rest: a connection that a stopped HSM neither accepts nor refuses may never be.
+  process.exit(exitCode);
 }

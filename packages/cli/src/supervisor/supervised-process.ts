@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import type { SupervisedProcess } from '@keystorm/protocol';
-import { type Clock, next, type Transitions } from '@keystorm/runtime';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { HsmError, type SupervisedProcess } from '@keystorm/protocol';
+import { type Clock, may, next, type Transitions } from '@keystorm/runtime';
+import { lastWords } from './last-words.ts';
 
 /** A process that dies again and again is started ever more slowly, milliseconds. */
 const BACK_OFF_MS = { first: 100, max: 5_000 };
@@ -9,13 +10,17 @@ const BACK_OFF_MS = { first: 100, max: 5_000 };
 const SETTLED_MS = 10_000;
 /** Time to end after SIGTERM before SIGKILL. */
 const TERMINATION_MS = 5_000;
+/** With this exit code a daemon says that it will never start as things are. */
+const EXIT_MISUSED = 2;
+/** Ends by itself in a row after which a process counts as failing. */
+const FAILURES_MAX = 3;
 
 type State = 'down' | 'running' | 'stopped' | 'restarting';
 
 const LIFE = {
   start: { from: ['down', 'restarting'], to: 'running' },
   stop: { from: ['running', 'stopped'], to: 'stopped' },
-  continue: { from: ['stopped', 'running'], to: 'running' },
+  continue: { from: ['stopped'], to: 'running' },
   die: { from: ['running', 'stopped'], to: 'restarting' },
   end: { from: ['running', 'stopped', 'restarting', 'down'], to: 'down' },
 } as const satisfies Transitions<State>;
@@ -35,10 +40,14 @@ export class SupervisedChild {
   readonly #clock: Clock;
   #state: State = 'down';
   #child: ChildProcess | undefined;
+  /** Lets a stopped child go on when the supervisor is gone. */
+  #wakener: ChildProcess | undefined;
   #starts = 0;
   #lastEnd = '';
   #stayDown = true;
   #deaths = 0;
+  #failures = 0;
+  #isHopeless = false;
   #startedAtMs = 0;
   #ended: Promise<void> = Promise.resolve();
 
@@ -59,19 +68,33 @@ export class SupervisedChild {
     };
   }
 
+  /** It has ended by itself so often that one need not wait for it. */
+  get isFailing(): boolean {
+    return this.#isHopeless || this.#failures >= FAILURES_MAX;
+  }
+
+  /** It has said that it will never start as things are, and is not tried again. */
+  get isHopeless(): boolean {
+    return this.#isHopeless;
+  }
+
   /** Starts it, or lets it go on when it was stopped. */
   start(): void {
     this.#stayDown = false;
-    if (this.#state === 'running') return;
-    if (this.#state === 'stopped') {
-      this.#state = next(LIFE, this.#state, 'continue');
-      this.#child?.kill('SIGCONT');
-    } else this.#spawn();
+    this.#failures = 0;
+    this.#isHopeless = false;
+    if (this.#state === 'stopped') this.#continue();
+    else if (may(LIFE, this.#state, 'start')) this.#spawn();
   }
 
+  /** Throws WRONG_STATE when there is no process to stop. */
   stop(): void {
+    const child = this.#child;
+    if (child?.pid === undefined || !may(LIFE, this.#state, 'stop'))
+      throw new HsmError('WRONG_STATE', `${this.options.name} is ${this.#state}; start it with \`chaos restart\``);
     this.#state = next(LIFE, this.#state, 'stop');
-    this.#child?.kill('SIGSTOP');
+    this.#wakener ??= spawnWakener(child.pid);
+    child.kill('SIGSTOP');
   }
 
   async kill(stayDown: boolean): Promise<void> {
@@ -91,8 +114,8 @@ export class SupervisedChild {
         () => void child.kill('SIGKILL'),
         () => undefined,
       );
-      child.kill('SIGCONT');
       child.kill('SIGTERM');
+      child.kill('SIGCONT');
       await this.#ended;
       over.abort();
       await force;
@@ -100,9 +123,21 @@ export class SupervisedChild {
     this.#state = next(LIFE, this.#state, 'end');
   }
 
+  #continue(): void {
+    this.#state = next(LIFE, this.#state, 'continue');
+    this.#child?.kill('SIGCONT');
+    this.#dismissWakener();
+  }
+
+  #dismissWakener(): void {
+    this.#wakener?.kill('SIGKILL');
+    this.#wakener = undefined;
+  }
+
   #spawn(): void {
     const [program, ...args] = this.options.command;
     const log = openSync(this.options.logFile, 'a', 0o600);
+    const logStart = fstatSync(log).size;
     // The child reads standard input to its end: so it learns when the supervisor is gone, however it went.
     const child = spawn(program, args, { stdio: ['pipe', log, log] });
     closeSync(log);
@@ -113,26 +148,52 @@ export class SupervisedChild {
     this.#state = next(LIFE, this.#state, 'start');
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => {
-        this.#died(child, error.message);
+        this.#died(child, error.message, EXIT_MISUSED);
         resolve();
       });
       child.once('exit', (code, signal) => {
-        this.#died(child, signal ?? `exit ${code ?? 0}`);
+        const words = code === null || code === 0 ? '' : lastWords(this.options.logFile, logStart);
+        this.#died(child, `${signal ?? `exit ${code ?? 0}`}${words === '' ? '' : `: ${words}`}`, code);
         resolve();
       });
     });
   }
 
-  #died(child: ChildProcess, how: string): void {
+  /** `code` is null when a signal ended it, which says nothing about whether it can run. */
+  #died(child: ChildProcess, how: string, code: number | null): void {
     if (child !== this.#child) return;
     this.#child = undefined;
+    this.#dismissWakener();
     this.#lastEnd = how;
-    this.#deaths = this.#clock.monotonic() - this.#startedAtMs > SETTLED_MS ? 1 : this.#deaths + 1;
+    const settled = this.#clock.monotonic() - this.#startedAtMs > SETTLED_MS;
+    this.#deaths = settled ? 1 : this.#deaths + 1;
+    if (settled) this.#failures = 0;
     this.#state = next(LIFE, this.#state, 'die');
     if (this.#stayDown) return;
+    if (code === EXIT_MISUSED) {
+      this.#isHopeless = true;
+      this.#state = next(LIFE, this.#state, 'end');
+      return;
+    }
+    if (code !== null) this.#failures += 1;
     const pauseMs = Math.min(BACK_OFF_MS.first * 2 ** (this.#deaths - 1), BACK_OFF_MS.max);
     void this.#clock.sleep(pauseMs).then(() => {
       if (this.#state === 'restarting' && !this.#stayDown) this.#spawn();
     });
   }
+}
+
+/**
+ * A stopped process cannot notice that its supervisor was killed, and would hold its addresses and files for ever. This
+ * one reads to the end of its standard input, too, and then lets the other go on, which so comes to its own end.
+ */
+function spawnWakener(pid: number): ChildProcess {
+  const wakener = spawn('/bin/sh', ['-c', 'read -r _; kill -CONT "$0"', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Not among those whom a terminal interrupts.
+    detached: true,
+  });
+  wakener.on('error', () => undefined);
+  wakener.stdin?.on('error', () => undefined);
+  return wakener;
 }

@@ -1,211 +1,202 @@
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { HsmError, type ProcessAction, SUPERVISOR_SERVICE, type SupervisorServiceDefinition } from '@keystorm/protocol';
-import { type Handlers, type Runtime, type Server, serving, type Store, table } from '@keystorm/runtime';
-import type { DataDirectory, Settings } from './data-directory.ts';
-import { type ProcessOptions, SupervisedChild } from './supervised-process.ts';
+import { HsmError, SUPERVISOR_SERVICE, type SupervisorServiceDefinition } from '@keystorm/protocol';
+import { type Handlers, type Runtime, type Server, serving, type Store } from '@keystorm/runtime';
+import { CommandError } from '../command-error.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { Processes } from './processes.ts';
+import type { Settings } from './settings.ts';
 
-const APPLIANCES = table<{ readonly number: number; readonly availabilityZone: string }>('appliances');
 const DATA_VERSION = 1;
-/** Appliances that may exist at once: more is a runaway. */
-const APPLIANCES_MAX = 64;
+/** SQLite's code for a file that another process holds. */
+const SQLITE_BUSY = 5;
 
-export interface Supervisor {
-  /** Ends every process, then itself. */
-  stop(): Promise<void>;
-  /** Resolves when somebody asked for the end through the socket. */
-  readonly asked: Promise<void>;
+/** How far a system is. */
+interface State {
+  readonly ready: boolean;
+  readonly step: string;
+  readonly failure: string;
 }
 
-/** Starts the processes of a system, restarts those that die, and serves the control socket. */
-export async function createSupervisor(
-  runtime: Runtime,
-  directory: DataDirectory,
-  settings: Settings,
-): Promise<Supervisor> {
-  const store = await runtime.storage.open('supervisor', DATA_VERSION);
-  const processes = new Processes(runtime, directory, settings, store);
-  const asked = Promise.withResolvers<void>();
-  const server: Server = await runtime.network.serve({
-    address: `unix:${directory.socket}`,
-    services: [
-      serving(
-        SUPERVISOR_SERVICE,
-        handlers(processes, () => asked.resolve()),
-      ),
-    ],
-  });
-  await processes.startAll();
-  return {
-    asked: asked.promise,
-    async stop() {
-      await processes.endAll();
-      await store.close();
-      // Last: whoever waits for the end of the system waits until nobody answers here.
-      await server.close();
-    },
-  };
+/** What making a system ready needs to know of its processes. */
+export interface Preparation {
+  readonly processes: Processes;
+  /** Says what is done next. */
+  readonly progress: (step: string) => void;
+  readonly signal: AbortSignal;
+  readonly example: Settings['example'];
 }
 
-function handlers(processes: Processes, shutDown: () => void): Handlers<SupervisorServiceDefinition> {
-  return {
-    ListProcesses: () => ({ processes: processes.list() }),
-    StartAppliance: async ({ applianceId, availabilityZone }) => ({
-      name: await processes.addAppliance(applianceId, availabilityZone),
-    }),
-    RemoveAppliance: async ({ applianceId }) => {
-      await processes.removeAppliance(applianceId);
-      return {};
-    },
-    ControlProcess: async ({ name, action, stayDown }) => {
-      const child = processes.get(name);
-      await control(child, action, stayDown);
-      return { process: child.describe() };
-    },
-    ShutDown: async () => {
-      await processes.endAll();
-      shutDown();
-      return {};
-    },
-  };
+export interface SupervisorOptions {
+  readonly directory: DataDirectory;
+  readonly settings: Settings;
+  /** Makes what the settings promise, once the processes are started; also after a reset. */
+  readonly prepare: (preparation: Preparation) => Promise<void>;
+  readonly progress: (step: string) => void;
 }
 
-async function control(child: SupervisedChild, action: ProcessAction, stayDown: boolean): Promise<void> {
-  switch (action) {
-    case 'PROCESS_ACTION_KILL':
-      return child.kill(stayDown);
-    case 'PROCESS_ACTION_STOP':
-      return child.stop();
-    case 'PROCESS_ACTION_START':
-      return child.start();
-    case 'PROCESS_ACTION_RESTART':
-      await child.terminate();
-      return child.start();
-    default:
-      throw new HsmError('INVALID_ARGUMENT', 'the action is missing');
+/**
+ * Opens the supervisor's store, which only one process can: so it owns the data directory until it ends, however it
+ * ends. Throws CommandError when another one does.
+ */
+export async function takeDirectory(runtime: Runtime, directory: DataDirectory): Promise<Store> {
+  try {
+    return await runtime.storage.open('supervisor', DATA_VERSION);
+  } catch (error) {
+    if (!(error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY)) throw error;
+    throw new CommandError(
+      `A system already runs on ${directory.path}. See \`npx keystorm status\`, or name another --data-dir.`,
+    );
   }
 }
 
-class Processes {
-  readonly #runtime: Runtime;
+/** Runs the processes of a system, restarts those that die, and serves the control socket. */
+export class Supervisor {
   readonly #directory: DataDirectory;
-  readonly #settings: Settings;
-  readonly #store: Store;
-  readonly #children = new Map<string, SupervisedChild>();
+  readonly #options: SupervisorOptions;
+  readonly #runtime: Runtime;
+  readonly #processes: Processes;
+  readonly #asked = Promise.withResolvers<void>();
+  #settings: Settings;
+  #server: Server | undefined;
+  #state: State = { ready: false, step: '', failure: '' };
+  /** What is under way: the first start or a reset. */
+  #work: Promise<void> = Promise.resolve();
+  #abort = new AbortController();
+  /** Number of the reset that is under way. */
+  #resetting: number | undefined;
 
-  constructor(runtime: Runtime, directory: DataDirectory, settings: Settings, store: Store) {
+  constructor(runtime: Runtime, store: Store, options: SupervisorOptions) {
+    this.#directory = options.directory;
+    this.#options = options;
+    this.#settings = options.settings;
     this.#runtime = runtime;
-    this.#directory = directory;
-    this.#settings = settings;
-    this.#store = store;
+    this.#processes = new Processes(runtime, options.directory, options.settings, store);
   }
 
-  list() {
-    return [...this.#children.values()].map((child) => child.describe());
+  /** Resolves when somebody asked for the end through the socket. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
   }
 
-  get(name: string): SupervisedChild {
-    const child =
-      this.#children.get(name) ??
-      [...this.#children.values()].find((candidate) => candidate.options.appliance?.id === name);
-    if (child === undefined) throw new HsmError('INVALID_ARGUMENT', `there is no process '${name}'`);
-    return child;
+  /** Finishes a reset that was cut off, serves the socket, starts the processes and waits until the system is ready. */
+  async start(): Promise<void> {
+    this.#work = this.#begin(this.#abort.signal);
+    await this.#settled();
+    if (!this.#state.ready) throw new CommandError(this.#state.failure);
   }
 
-  async startAll(): Promise<void> {
-    this.#start(this.#clusterManager());
-    this.#start(this.#controlPlane());
-    for (const [id, { number, availabilityZone }] of await this.#store.list(APPLIANCES)) {
-      this.#start(this.#appliance(id, number, availabilityZone));
+  /** Ends every process, then itself. It may come at any moment of the start. */
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('the system is stopped'));
+    await this.#processes.endAll();
+    await this.#settled();
+    // What was under way may have started further ones.
+    await this.#processes.endAll();
+    await this.#server?.close();
+  }
+
+  #handlers(): Handlers<SupervisorServiceDefinition> {
+    return {
+      ListProcesses: () => ({ processes: [...this.#processes.list()] }),
+      StartAppliance: async ({ applianceId, availabilityZone }) => ({
+        name: await this.#processes.addAppliance(applianceId, availabilityZone),
+      }),
+      RemoveAppliance: async ({ applianceId }) => {
+        await this.#processes.removeAppliance(applianceId);
+        return {};
+      },
+      ControlProcess: async ({ name, action, stayDown }) => ({
+        process: await this.#processes.control(name, action, stayDown),
+      }),
+      GetState: () => ({ ...this.#state, resets: this.#settings.resets }),
+      Reset: () => ({ resets: this.#reset() }),
+      ShutDown: async () => {
+        await this.#processes.endAll();
+        this.#asked.resolve();
+        return {};
+      },
+    };
+  }
+
+  /** Waits until nothing is under way any more; a reset takes the place of what it breaks off. */
+  async #settled(): Promise<void> {
+    for (let work: Promise<void> | undefined; work !== this.#work; ) {
+      work = this.#work;
+      await work;
     }
   }
 
-  async endAll(): Promise<void> {
-    await Promise.all([...this.#children.values()].map((child) => child.terminate()));
+  async #begin(signal: AbortSignal): Promise<void> {
+    try {
+      if (this.#settings.resetting) await this.#erase();
+      const services = [serving(SUPERVISOR_SERVICE, this.#handlers())];
+      this.#server = await this.#runtime.network.serve({ address: `unix:${this.#directory.socket}`, services });
+      await this.#prepare(signal);
+    } catch (error) {
+      this.#state = failed(error);
+    }
   }
 
-  async addAppliance(id: string, availabilityZone: string): Promise<string> {
-    const number = await this.#store.transaction(async (tx) => {
-      const known = await tx.get(APPLIANCES, id);
-      if (known !== undefined) return known.number;
-      const appliances = await tx.list(APPLIANCES);
-      if (appliances.length >= APPLIANCES_MAX)
-        throw new HsmError('NO_SPACE', `${APPLIANCES_MAX} appliances run already`);
-      const next = Math.max(0, ...appliances.map(([, appliance]) => appliance.number)) + 1;
-      tx.put(APPLIANCES, id, { number: next, availabilityZone });
-      return next;
-    });
-    return this.#start(this.#appliance(id, number, availabilityZone)).options.name;
-  }
-
-  async removeAppliance(id: string): Promise<void> {
-    const appliance = await this.#store.get(APPLIANCES, id);
-    if (appliance === undefined) return;
-    const name = applianceName(appliance.number);
-    await this.#children.get(name)?.terminate();
-    this.#children.delete(name);
-    rmSync(this.#directory.of(`appliances/${id}`), { recursive: true, force: true });
-    await this.#store.transaction((tx) => tx.delete(APPLIANCES, id));
-  }
-
-  #start(options: ProcessOptions): SupervisedChild {
-    let child = this.#children.get(options.name);
-    if (child === undefined)
-      this.#children.set(options.name, (child = new SupervisedChild(options, this.#runtime.clock)));
-    child.start();
-    return child;
-  }
-
-  #common(folder: string) {
-    return {
-      fleetDir: this.#directory.fleet,
-      dataDir: this.#directory.of(folder),
-      logLevel: 'info',
-      exitWithParent: true,
+  /** What comes of it is told by the state. */
+  async #prepare(signal: AbortSignal): Promise<void> {
+    const progress = (step: string) => {
+      this.#state = { ready: false, step, failure: '' };
+      this.#options.progress(step);
     };
+    try {
+      signal.throwIfAborted();
+      await this.#processes.startAll();
+      const { example } = this.#settings;
+      await this.#options.prepare({ processes: this.#processes, progress, signal, example });
+      if (example === 'wanted') this.#keep({ example: 'made' });
+      this.#state = { ready: true, step: '', failure: '' };
+    } catch (error) {
+      this.#state = failed(error);
+    }
   }
 
-  get #managerAddress(): string {
-    return `${this.#settings.vpcPrefix}.0.10:4600`;
+  /** Begins a reset, or joins the one that is under way. Once the settings tell of it, it is going to be finished. */
+  #reset(): number {
+    if (this.#resetting !== undefined) return this.#resetting;
+    if (this.#abort.signal.aborted) throw new HsmError('WRONG_STATE', 'the system is on its way down');
+    const number = (this.#resetting = this.#settings.resets + 1);
+    this.#keep({ resetting: true });
+    this.#abort.abort(new Error('the system is reset'));
+    this.#abort = new AbortController();
+    this.#work = this.#runReset(this.#work, this.#abort.signal);
+    return number;
   }
 
-  #clusterManager(): ProcessOptions {
-    const { vpcPrefix, zones } = this.#settings;
-    return this.#options('cluster-manager', '@keystorm/cluster-manager', {
-      ...this.#common('cluster-manager'),
-      listenAddress: this.#managerAddress,
-      supervisorAddress: `unix:${this.#directory.socket}`,
-      network: { vpcPrefix, zones },
-    });
+  async #runReset(before: Promise<void>, signal: AbortSignal): Promise<void> {
+    const step = 'ending all processes, removing what they have made';
+    this.#state = { ready: false, step, failure: '' };
+    this.#options.progress(step);
+    try {
+      await before;
+      this.#state = { ready: false, step, failure: '' };
+      await this.#processes.endAll();
+      await this.#erase();
+      await this.#prepare(signal);
+    } catch (error) {
+      this.#state = failed(error);
+    } finally {
+      this.#resetting = undefined;
+    }
   }
 
-  #controlPlane(): ProcessOptions {
-    return this.#options('control-plane', '@keystorm/kms-control-plane', {
-      ...this.#common('control-plane'),
-      http: { host: '127.0.0.1', port: this.#settings.port },
-      clusterManagerAddress: this.#managerAddress,
-    });
+  /** Leaves the directory as it was before the first start, but for settings and fleet. A repetition finds less to do. */
+  async #erase(): Promise<void> {
+    await this.#processes.forgetAll();
+    this.#directory.eraseMade();
+    const { example, resets } = this.#settings;
+    this.#keep({ resetting: false, resets: resets + 1, example: example === 'none' ? 'none' : 'wanted' });
   }
 
-  #appliance(id: string, number: number, availabilityZone: string): ProcessOptions {
-    const name = applianceName(number);
-    const config = {
-      ...this.#common(`appliances/${id}`),
-      applianceId: id,
-      availabilityZone,
-      adminAddress: `${this.#settings.vpcPrefix}.0.20:0`,
-      clusterManagerAddress: this.#managerAddress,
-    };
-    return { ...this.#options(name, '@keystorm/hsm-node', config), appliance: { id, availabilityZone } };
-  }
-
-  #options(name: string, pkg: string, config: object): ProcessOptions {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.resolve(pkg)));
-    const file = this.#directory.writeConfig(name, config);
-    return { name, command: [process.execPath, main, '--config', file], logFile: this.#directory.log(name) };
+  #keep(change: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    this.#directory.writeSettings(this.#settings);
   }
 }
 
-function applianceName(number: number): string {
-  return `appliance-${number}`;
+function failed(error: unknown): State {
+  return { ready: false, step: '', failure: error instanceof Error ? error.message : String(error) };
 }

@@ -1,0 +1,149 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from './command-error.ts';
+import type { DownOptions } from './commands/down.ts';
+import type { LogsOptions } from './commands/logs.ts';
+import type { StatusOptions } from './commands/status.ts';
+import type { UpFlags } from './commands/up-options.ts';
+import { DATA_DIR_DEFAULT, PORT, ZONES } from './defaults.ts';
+
+function numberIn({ min, max }: { readonly min: number; readonly max: number }): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+function vpcPrefix(text: string): string {
+  const [first, second, ...more] = text.split('.');
+  if (first === '127' && /^\d{1,3}$/.test(second ?? '') && Number(second) < 256 && more.length === 0) return text;
+  throw new InvalidArgumentError('It must be the first two numbers of loopback addresses, such as 127.5.');
+}
+
+interface Common {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+/** A command about the system of a data directory. */
+function command(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--data-dir <folder>', 'where the system keeps its data', DATA_DIR_DEFAULT)
+    .option('--json', 'print JSON, for programs');
+}
+
+// Commands are loaded when used: what starts a system need not wait for what steers one.
+function program(): Command {
+  const root = new Command('keystorm')
+    .description('AWS KMS custom key stores on a CloudHSM cluster, on this machine')
+    .exitOverride()
+    .showHelpAfterError('Use --help to see what there is.')
+    .addHelpText('after', ROOT_HELP);
+  upCommand(root);
+  command(root, 'status', 'show processes, clusters, HSMs, key stores and jobs')
+    .option('--digests', 'and whether the HSMs of a cluster hold the same keys and users')
+    .action(async (options: StatusOptions) => (await import('./commands/status.ts')).status(options));
+  command(root, 'env', 'print the AWS_* variables, for eval in a shell')
+    .addHelpText('after', '\nExample:\n  eval "$(npx keystorm env)"')
+    .action(async (options: Common) => (await import('./commands/env.ts')).env(options));
+  command(root, 'down', 'stop the system; what it holds is there again after the next `up`')
+    .option('--wipe', 'and remove the data directory')
+    .action(async (options: DownOptions) => (await import('./commands/down.ts')).down(options));
+  command(root, 'logs', 'show the log lines of all processes, in the order of time')
+    .option('-f, --follow', 'go on with new ones until interrupted')
+    .action(async (options: LogsOptions) => (await import('./commands/logs.ts')).logs(options));
+  labCommands(root.command('lab').description('steer the simulated world'));
+  chaosCommands(root.command('chaos').description('make processes fail').addHelpText('after', CHAOS_HELP));
+  return root;
+}
+
+function upCommand(root: Command): void {
+  root
+    .command('up')
+    .description('start a system, make its example, and stay until it is stopped')
+    // No default here: a configuration file may name the folder.
+    .option('--data-dir <folder>', `where the system keeps its data (default: "${DATA_DIR_DEFAULT}")`)
+    .option('--detach', 'return as soon as it is ready')
+    .option('--port <port>', `port of the AWS endpoint (default: ${PORT.default})`, numberIn(PORT))
+    .option('--azs <number>', `Availability Zones in each Region (default: ${ZONES.default})`, numberIn(ZONES))
+    .option(
+      '--vpc-prefix <prefix>',
+      'first two numbers of the HSMs’ addresses (default: 127.0, or another that is free)',
+      vpcPrefix,
+    )
+    .option('--empty', 'make no cluster, key store and key')
+    .option('--config <file>', 'a JSON file with these options and more; flags win over it')
+    .option('--json', 'print JSON when it is ready, for programs')
+    .addOption(new Option('--in-background').hideHelp())
+    .addHelpText('after', UP_HELP)
+    .action(async (flags: UpFlags) => (await import('./commands/up.ts')).up(flags));
+}
+
+function labCommands(lab: Command): void {
+  command(lab, 'advance <duration>', 'move its clock forward, such as 8d, 12h, 30m, 45s, 1d12h').action(
+    async (duration: string, options: Common) => (await import('./commands/lab.ts')).advance(duration, options),
+  );
+  command(lab, 'backup <cluster>', 'take a backup of a cluster now, and print its id')
+    .option('--region <region>', 'AWS Region', 'us-east-1')
+    .action(async (cluster: string, options: Common & { region: string }) =>
+      (await import('./commands/lab.ts')).backup(cluster, options),
+    );
+  command(lab, 'reset', 'remove everything that was made since the first start, and make the example anew').action(
+    async (options: Common) => (await import('./commands/lab.ts')).reset(options),
+  );
+}
+
+function chaosCommands(chaos: Command): void {
+  command(chaos, 'kill <target>', 'end a process as kill -9 does; it is started again after a moment')
+    .option('--stay-down', 'do not start it again')
+    .action(async (target: string, options: Common & { stayDown?: boolean }) =>
+      (await import('./commands/chaos.ts')).kill(target, options),
+    );
+  command(chaos, 'stop <target>', 'hold a process as SIGSTOP does').action(async (target: string, options: Common) =>
+    (await import('./commands/chaos.ts')).stop(target, options),
+  );
+  command(
+    chaos,
+    'restart <target>',
+    'let a stopped process go on, start one that is down, end and start any other',
+  ).action(async (target: string, options: Common) => (await import('./commands/chaos.ts')).restart(target, options));
+}
+
+const ROOT_HELP = `
+Exit codes: 0 done, 1 failed, 2 misused.
+
+First steps:
+  npx keystorm up                    in one terminal
+  eval "$(npx keystorm env)"         in another one
+  aws kms describe-custom-key-stores`;
+
+const UP_HELP = `
+The configuration file has the options above in camelCase (dataDir, port, azs, vpcPrefix, empty, detach), and:
+  accountId    12 digits
+  credentials  [{ "accessKeyId": "…", "secretAccessKey": "…" }], who may sign requests
+  quotas       { "clusters": 4, "hsms": 6, "hsmsPerCluster": 28 }
+  durations    how long the work of CloudHSM takes: instant, fast, aws, or manual
+  timings      of the cluster-manager, such as { "healthIntervalMs": 250, "badChecksMax": 3 }
+All but detach are kept in the data directory and need not be given again.`;
+
+const CHAOS_HELP = `
+A target is the id of an HSM, control-plane, cluster-manager, or any other name in \`npx keystorm status\`.`;
+
+/** Runs the command line of this process. Returns its exit code. */
+export async function run(): Promise<number> {
+  // Whoever reads the output may have seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT_DONE);
+    throw error;
+  });
+  try {
+    await program().parseAsync();
+    return EXIT_DONE;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_DONE : EXIT_MISUSED;
+    console.error(`keystorm: ${error instanceof Error ? error.message : String(error)}`);
+    return error instanceof CommandError ? error.exitCode : EXIT_FAILED;
+  }
+}

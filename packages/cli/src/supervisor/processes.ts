@@ -1,0 +1,210 @@
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { HsmError, type ProcessAction, type SupervisedProcess } from '@keystorm/protocol';
+import { type Runtime, type Store, table } from '@keystorm/runtime';
+import type { DataDirectory } from './data-directory.ts';
+import type { Settings } from './settings.ts';
+import { type ProcessOptions, SupervisedChild } from './supervised-process.ts';
+
+const APPLIANCES = table<{ readonly number: number; readonly availabilityZone: string }>('appliances');
+/** Appliances that may exist at once: more is a runaway. */
+const APPLIANCES_MAX = 64;
+
+/** Where the cluster-manager of a system listens. */
+export function managerAddress({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>): string {
+  return `${vpcPrefix}.0.10:4600`;
+}
+
+/** The processes of a system. The appliances are on record, so that they are the same after a restart. */
+export class Processes {
+  readonly #runtime: Runtime;
+  readonly #directory: DataDirectory;
+  readonly #settings: Settings;
+  readonly #store: Store;
+  readonly #children = new Map<string, SupervisedChild>();
+  /** While false nothing is started, whoever asks. */
+  #open = false;
+
+  constructor(runtime: Runtime, directory: DataDirectory, settings: Settings, store: Store) {
+    this.#runtime = runtime;
+    this.#directory = directory;
+    this.#settings = settings;
+    this.#store = store;
+  }
+
+  list(): readonly SupervisedProcess[] {
+    return [...this.#children.values()].map((child) => child.describe());
+  }
+
+  /** Does something to a process, which is named as itself or by its appliance's id. Throws HsmError. */
+  async control(name: string, action: ProcessAction, stayDown: boolean): Promise<SupervisedProcess> {
+    const child = this.#get(name);
+    await this.#act(child, action, stayDown);
+    return child.describe();
+  }
+
+  async #act(child: SupervisedChild, action: ProcessAction, stayDown: boolean): Promise<void> {
+    switch (action) {
+      case 'PROCESS_ACTION_KILL':
+        return child.kill(stayDown);
+      case 'PROCESS_ACTION_STOP':
+        return child.stop();
+      case 'PROCESS_ACTION_START':
+        return this.#start(child);
+      case 'PROCESS_ACTION_RESTART':
+        await child.terminate();
+        return this.#start(child);
+      default:
+        throw new HsmError('INVALID_ARGUMENT', 'the action is missing');
+    }
+  }
+
+  #get(name: string): SupervisedChild {
+    const child =
+      this.#children.get(name) ??
+      [...this.#children.values()].find((candidate) => candidate.options.appliance?.id === name);
+    if (child === undefined) throw new HsmError('INVALID_ARGUMENT', `there is no process '${name}'`);
+    return child;
+  }
+
+  /**
+   * Why the system cannot get ready, undefined while it can. An HSM with a damaged store is lost, but the system goes on
+   * without it; one with data of a newer version is a mistake that the operator must hear of.
+   */
+  failure(): string | undefined {
+    const failing = [...this.#children.values()].find(
+      ({ isFailing, isHopeless, options }) => isHopeless || (isFailing && options.appliance === undefined),
+    );
+    if (failing === undefined) return undefined;
+    const { name, lastEnd } = failing.describe();
+    return `${name} does not run (${lastEnd})`;
+  }
+
+  async startAll(): Promise<void> {
+    this.#open = true;
+    this.#run(this.#clusterManager());
+    this.#run(this.#controlPlane());
+    for (const [id, { number, availabilityZone }] of await this.#store.list(APPLIANCES))
+      this.#run(this.#appliance(id, number, availabilityZone));
+  }
+
+  /** Ends all of them in good order. Until the next `startAll` none is started. */
+  async endAll(): Promise<void> {
+    this.#open = false;
+    await Promise.all([...this.#children.values()].map((child) => child.terminate()));
+  }
+
+  /** Forgets all of them. Their data is the caller's business. */
+  async forgetAll(): Promise<void> {
+    this.#children.clear();
+    await this.#store.transaction(async (tx) => {
+      for (const [id] of await tx.list(APPLIANCES)) tx.delete(APPLIANCES, id);
+    });
+  }
+
+  /** Whether there is an appliance on record. */
+  async hasAppliances(): Promise<boolean> {
+    return (await this.#store.list(APPLIANCES, { limit: 1 })).length > 0;
+  }
+
+  async addAppliance(id: string, availabilityZone: string): Promise<string> {
+    const number = await this.#store.transaction(async (tx) => {
+      if (!this.#open) throw new HsmError('WRONG_STATE', 'the system is on its way down');
+      const known = await tx.get(APPLIANCES, id);
+      if (known !== undefined) return known.number;
+      const appliances = await tx.list(APPLIANCES);
+      if (appliances.length >= APPLIANCES_MAX)
+        throw new HsmError('NO_SPACE', `${APPLIANCES_MAX} appliances run already`);
+      const next = Math.max(0, ...appliances.map(([, appliance]) => appliance.number)) + 1;
+      tx.put(APPLIANCES, id, { number: next, availabilityZone });
+      return next;
+    });
+    return this.#run(this.#appliance(id, number, availabilityZone)).options.name;
+  }
+
+  async removeAppliance(id: string): Promise<void> {
+    const appliance = await this.#store.get(APPLIANCES, id);
+    if (appliance === undefined) return;
+    const name = applianceName(appliance.number);
+    await this.#children.get(name)?.terminate();
+    this.#children.delete(name);
+    rmSync(this.#directory.of(`appliances/${id}`), { recursive: true, force: true });
+    await this.#store.transaction((tx) => tx.delete(APPLIANCES, id));
+  }
+
+  #start(child: SupervisedChild): void {
+    if (!this.#open) throw new HsmError('WRONG_STATE', 'the system is on its way down');
+    child.start();
+  }
+
+  #run(options: ProcessOptions): SupervisedChild {
+    let child = this.#children.get(options.name);
+    if (child === undefined)
+      this.#children.set(options.name, (child = new SupervisedChild(options, this.#runtime.clock)));
+    this.#start(child);
+    return child;
+  }
+
+  #common(folder: string) {
+    return {
+      fleetDir: this.#directory.fleet,
+      dataDir: this.#directory.of(folder),
+      logLevel: 'info',
+      exitWithParent: true,
+    };
+  }
+
+  #clusterManager(): ProcessOptions {
+    const { vpcPrefix, zones, accountId, quotas, durations, timings } = this.#settings;
+    return this.#options('cluster-manager', '@keystorm/cluster-manager', {
+      ...this.#common('cluster-manager'),
+      listenAddress: managerAddress(this.#settings),
+      supervisorAddress: `unix:${this.#directory.socket}`,
+      network: { vpcPrefix, zones },
+      accountId,
+      quotas,
+      durations,
+      timings,
+    });
+  }
+
+  #controlPlane(): ProcessOptions {
+    const { port, accountId, credentials } = this.#settings;
+    return this.#options('control-plane', '@keystorm/kms-control-plane', {
+      ...this.#common('control-plane'),
+      http: { host: '127.0.0.1', port },
+      clusterManagerAddress: managerAddress(this.#settings),
+      supervisorAddress: `unix:${this.#directory.socket}`,
+      accountId,
+      credentials,
+    });
+  }
+
+  #appliance(id: string, number: number, availabilityZone: string): ProcessOptions {
+    const config = {
+      ...this.#common(`appliances/${id}`),
+      applianceId: id,
+      availabilityZone,
+      adminAddress: `${this.#settings.vpcPrefix}.0.20:0`,
+      clusterManagerAddress: managerAddress(this.#settings),
+    };
+    return {
+      ...this.#options(applianceName(number), '@keystorm/hsm-node', config),
+      appliance: { id, availabilityZone },
+    };
+  }
+
+  #options(name: string, pkg: string, config: object): ProcessOptions {
+    const main = fileURLToPath(new URL('./main.ts', import.meta.resolve(pkg)));
+    const file = this.#directory.writeConfig(name, config);
+    return {
+      name,
+      command: [process.execPath, main, '--config', file],
+      logFile: this.#directory.log(name),
+    };
+  }
+}
+
+function applianceName(number: number): string {
+  return `appliance-${number}`;
+}
