@@ -155,6 +155,25 @@ test.skipIf(missing !== undefined)(
         await aws.ask(`kms connect-custom-key-store ${store}`);
         await connection('CONNECTED');
         expect(await decrypt()).toBe(SECRET);
+
+        // 6. Accidents of its network, which the lab makes and mends.
+        const lab = async (...args: readonly string[]) => {
+          const { code, stdout, stderr } = await system.keystorm('lab', ...args);
+          expect([stderr, code]).toEqual(['', 0]);
+          return stdout.trim();
+        };
+        expect(await lab('sg', 'drop', made.ClusterId)).toContain('lets nothing through');
+        expect(await aws.refusal('kms decrypt --ciphertext-blob fileb://ciphertext')).toContain('cannot communicate');
+        expect(await lab('sg', 'restore', made.ClusterId)).toContain('admits its members again');
+        await waitFor('the HSMs can be reached', () => decrypt().catch(() => undefined));
+        const [subnet = ''] = Object.values(cluster!.SubnetMapping);
+        expect(await lab('subnet', 'fill', subnet, '--leave-free', '1')).toMatch(
+          /^\d+ addresses of subnet-.* are taken/,
+        );
+        expect(await lab('subnet', 'drain', subnet)).toMatch(/^\d+ addresses of subnet-.* are free again\.$/);
+        expect(await lab('steps', '--json')).toBe('{"steps":[]}');
+        const { code, stderr } = await system.keystorm('lab', 'replace-hsm', 'hsm-aaaaaaaaaaa');
+        expect([stderr, code]).toEqual([expect.stringContaining('could not be found'), 1]);
       }, []);
     } finally {
       rmSync(folder, { recursive: true });

@@ -25,6 +25,10 @@ interface Common {
   readonly json?: boolean;
 }
 
+interface InRegion extends Common {
+  readonly region: string;
+}
+
 /** A command about the system of a data directory. */
 function command(parent: Command, name: string, description: string): Command {
   return parent
@@ -32,6 +36,10 @@ function command(parent: Command, name: string, description: string): Command {
     .description(description)
     .option('--data-dir <folder>', 'where the system keeps its data', DATA_DIR_DEFAULT)
     .option('--json', 'print JSON, for programs');
+}
+
+function inRegion(parent: Command, name: string, description: string): Command {
+  return command(parent, name, description).option('--region <region>', 'AWS Region', 'us-east-1');
 }
 
 // Commands are loaded when used: what starts a system need not wait for what steers one.
@@ -92,6 +100,38 @@ function labCommands(lab: Command): void {
     );
   command(lab, 'reset', 'remove everything that was made since the first start, and make the example anew').action(
     async (options: Common) => (await import('./commands/lab.ts')).reset(options),
+  );
+  command(lab, 'replace-hsm <hsm>', 'let the service replace an HSM that is DEGRADED').action(
+    async (hsm: string, options: Common) => (await import('./commands/lab-cluster.ts')).replaceHsm(hsm, options),
+  );
+  command(lab, 'steps', 'list what waits to be released, with durations that are manual').action(
+    async (options: Common) => (await import('./commands/lab-cluster.ts')).steps(options),
+  );
+  command(lab, 'release <job>', 'let such a step go on').action(async (job: string, options: Common) =>
+    (await import('./commands/lab-cluster.ts')).release(job, options),
+  );
+  networkCommands(lab);
+}
+
+function networkCommands(lab: Command): void {
+  const subnet = lab.command('subnet').description('accidents of subnets');
+  inRegion(subnet, 'fill <subnet>', 'use up its addresses')
+    .option('--leave-free <number>', 'addresses to leave', numberIn({ min: 0, max: 65_536 }), 0)
+    .action(async (id: string, options: InRegion & { leaveFree: number }) =>
+      (await import('./commands/lab-cluster.ts')).fillSubnet(id, options),
+    );
+  inRegion(subnet, 'drain <subnet>', 'give them back').action(async (id: string, options: InRegion) =>
+    (await import('./commands/lab-cluster.ts')).drainSubnet(id, options),
+  );
+  inRegion(subnet, 'delete <subnet>', 'remove it although it is in use').action(async (id: string, options: InRegion) =>
+    (await import('./commands/lab-cluster.ts')).deleteSubnet(id, options),
+  );
+  const group = lab.command('sg').description('accidents of the security group of a cluster');
+  inRegion(group, 'drop <cluster>', 'remove the rules by which its HSMs are reached').action(
+    async (id: string, options: InRegion) => (await import('./commands/lab-cluster.ts')).dropRules(id, options),
+  );
+  inRegion(group, 'restore <cluster>', 'add them again').action(async (id: string, options: InRegion) =>
+    (await import('./commands/lab-cluster.ts')).restoreRules(id, options),
   );
 }
 
