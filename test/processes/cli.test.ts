@@ -23,6 +23,12 @@ interface StatusReport {
   readonly clusters?: readonly { readonly hsms: readonly { readonly hsmId: string; readonly state: string }[] }[];
 }
 
+interface KeyStore {
+  readonly CustomKeyStoreId: string;
+  readonly ConnectionState: string;
+  readonly ConnectionErrorCode?: string;
+}
+
 async function statusOf(dataDir: string): Promise<StatusReport> {
   const { code, stdout, stderr } = await keystorm('status', '--json', '--data-dir', dataDir);
   expect([code, stderr]).toEqual([0, '']);
@@ -319,24 +325,49 @@ describe('the life of a system', () => {
   });
 });
 
-test('a reset makes the example again; down --wipe ends and removes a system that runs', async () => {
+// One system for both of these, in this order.
+describe('the example', () => {
   const dataDir = join(folder.path, 'example');
-  const port = await freePort();
+  const config = join(folder.path, 'example.json');
   const here = ['--data-dir', dataDir] as const;
-  const started = await keystorm('up', '--detach', '--azs', '2', '--port', String(port), ...here);
-  expect([started.code, started.stdout]).toEqual([0, expect.stringContaining('alias/example')]);
   const Plaintext = Buffer.from('kept').toString('base64');
+  let port: number;
+
   const encrypt = () => aws<{ KeyId: string }>(port, 'kms', 'Encrypt', { KeyId: 'alias/example', Plaintext });
-  const before = await encrypt();
-  const reset = await keystorm('lab', 'reset', ...here);
-  expect([reset.code, reset.stderr]).toEqual([0, expect.stringContaining('creating a cluster')]);
-  expect((await encrypt()).KeyId).not.toBe(before.KeyId);
-  const [hsm] = (await statusOf(dataDir)).clusters?.[0]?.hsms ?? [];
-  expect((await keystorm('chaos', 'stop', hsm?.hsmId ?? '', ...here)).stdout).toContain('is stopped');
-  const pids = await pidsOf(dataDir);
-  const { code, stdout } = await keystorm('down', '--wipe', ...here);
-  expect([code, stdout]).toEqual([0, `Stopped.\nRemoved ${dataDir}.\n`]);
-  expect([existsSync(dataDir), ...pids.map(isAlive)]).not.toContain(true);
+  const store = async () =>
+    (await aws<{ CustomKeyStores: readonly KeyStore[] }>(port, 'kms', 'DescribeCustomKeyStores')).CustomKeyStores[0]!;
+  const hsms = async () => (await statusOf(dataDir)).clusters?.[0]?.hsms ?? [];
+
+  test('the next up connects a store for which no HSM had answered', async () => {
+    port = await freePort();
+    // HSMs that are stopped stay ACTIVE, so that the connect is tried at all.
+    writeFileSync(config, JSON.stringify({ port, azs: 2, timings: { badChecksMax: 1_000_000 } }));
+    const started = await keystorm('up', '--detach', '--config', config, ...here);
+    expect([started.code, started.stdout]).toEqual([0, expect.stringContaining('alias/example')]);
+    const { CustomKeyStoreId } = await store();
+    await aws(port, 'kms', 'DisconnectCustomKeyStore', { CustomKeyStoreId });
+    await eventually(async () => (await store()).ConnectionState === 'DISCONNECTED');
+    for (const { hsmId } of await hsms()) expect((await keystorm('chaos', 'stop', hsmId, ...here)).code).toBe(0);
+    await aws(port, 'kms', 'ConnectCustomKeyStore', { CustomKeyStoreId });
+    await eventually(async () => (await store()).ConnectionState === 'FAILED');
+    expect((await store()).ConnectionErrorCode).toBe('NETWORK_ERRORS');
+    expect((await keystorm('down', ...here)).code).toBe(0);
+    expect((await keystorm('up', '--detach', ...here)).code).toBe(0);
+    await expect(encrypt()).resolves.toMatchObject({ KeyId: expect.stringContaining('key/') as string });
+  });
+
+  test('a reset makes it again; down --wipe ends and removes a system that runs', async () => {
+    const before = await encrypt();
+    const reset = await keystorm('lab', 'reset', ...here);
+    expect([reset.code, reset.stderr]).toEqual([0, expect.stringContaining('creating a cluster')]);
+    expect((await encrypt()).KeyId).not.toBe(before.KeyId);
+    const [hsm] = await hsms();
+    expect((await keystorm('chaos', 'stop', hsm?.hsmId ?? '', ...here)).stdout).toContain('is stopped');
+    const pids = await pidsOf(dataDir);
+    const { code, stdout } = await keystorm('down', '--wipe', ...here);
+    expect([code, stdout]).toEqual([0, `Stopped.\nRemoved ${dataDir}.\n`]);
+    expect([existsSync(dataDir), ...pids.map(isAlive)]).not.toContain(true);
+  });
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

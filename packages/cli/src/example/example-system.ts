@@ -6,6 +6,7 @@ import {
   isHsmError,
 } from '@keystorm/protocol';
 import { connectHsm, type HsmConnection } from '@keystorm/hsm-client';
+import pRetry from 'p-retry';
 import { type Peer, type Runtime, Secret } from '@keystorm/runtime';
 import type { AwsClient } from '../aws-client.ts';
 import { AwayError, AwsError } from '../aws-client.ts';
@@ -28,6 +29,15 @@ const POLL_MS = 25;
 const CALL_MS = 5_000;
 /** How long the cluster-manager holds a question until something changes. */
 const WATCH_MS = 1_000;
+/** Why a connect may fail that has more luck the next time. */
+const PASSING: ReadonlySet<string> = new Set([
+  'NETWORK_ERRORS',
+  'INTERNAL_ERROR',
+  'CloudHsmClusterNotActiveException',
+  'CloudHsmClusterInvalidConfigurationException',
+]);
+const CONNECT_ATTEMPTS_MAX = 5;
+const CONNECT_PAUSE_MS = 250;
 const CA_FILE = 'customerCA.json';
 
 export interface Tools {
@@ -52,6 +62,20 @@ interface Wait {
 export interface ExampleTools extends Tools, Wait {
   /** Ids of the appliances that run. */
   readonly appliances: () => readonly string[];
+}
+
+/** The key store came to be FAILED, or could not even begin to connect. */
+class ConnectError extends CommandError {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`${EXAMPLE.keyStoreName} cannot be connected: ${code}`);
+    this.code = code;
+  }
+}
+
+function isPassing(code: string): boolean {
+  return PASSING.has(code);
 }
 
 interface KeyStore {
@@ -103,6 +127,13 @@ export async function awaitExample(tools: Tools & Wait): Promise<void> {
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       if (error.code !== 'KMSInvalidStateException') return true;
+      const store = await findStore(tools);
+      // A connect that the last end of the system has cut off, or that came before its HSMs.
+      if (store?.ConnectionState === 'CONNECTING') return undefined;
+      if (store?.ConnectionState === 'FAILED' && isPassing(store.ConnectionErrorCode ?? '')) {
+        await connect(tools, store.CustomKeyStoreId);
+        return undefined;
+      }
       return (await isOutOfService(tools)) || undefined;
     }
   });
@@ -276,17 +307,53 @@ async function connectedStore(tools: ExampleTools, clusterId: string, ca: Custom
     });
     store = await findStore(tools);
   }
-  if (store?.ConnectionState === 'DISCONNECTED')
-    await aws.call('kms', 'ConnectCustomKeyStore', { CustomKeyStoreId: store.CustomKeyStoreId });
-  return until(tools, `${EXAMPLE.keyStoreName} does not connect`, async () => {
-    const now = await findStore(tools);
-    if (now?.ConnectionState === 'FAILED')
-      throw new CommandError(`${EXAMPLE.keyStoreName} cannot be connected: ${now.ConnectionErrorCode ?? ''}`);
-    return now?.ConnectionState === 'CONNECTED' ? now : undefined;
+  if (store === undefined) throw new CommandError(`${EXAMPLE.keyStoreName} is gone again`);
+  return connect(tools, store.CustomKeyStoreId);
+}
+
+/** Connects, and again where that has failed for a reason that passes: HSMs that are starting, or slow. */
+async function connect(tools: Tools & Wait, storeId: string): Promise<KeyStore> {
+  return pRetry(() => connectOnce(tools, storeId), {
+    retries: CONNECT_ATTEMPTS_MAX - 1,
+    minTimeout: 0,
+    shouldRetry: async ({ error, retriesConsumed }) => {
+      if (!(error instanceof ConnectError && isPassing(error.code))) return false;
+      await tools.runtime.clock.sleep(CONNECT_PAUSE_MS * 2 ** retriesConsumed, tools.during?.signal);
+      return true;
+    },
   });
 }
 
-async function findStore({ aws }: ExampleTools): Promise<KeyStore | undefined> {
+/** Source: AWS KMS Developer Guide, "How to fix a connection failure": a store that is FAILED is first disconnected. */
+async function connectOnce(tools: Tools & Wait, storeId: string): Promise<KeyStore> {
+  const { aws } = tools;
+  const now = (await findStore(tools))?.ConnectionState;
+  if (now === 'FAILED') await aws.call('kms', 'DisconnectCustomKeyStore', { CustomKeyStoreId: storeId });
+  if (now === 'FAILED' || now === 'DISCONNECTING') await storeWhen(tools, ['DISCONNECTED']);
+  if (now !== 'CONNECTED' && now !== 'CONNECTING') await startConnecting(tools, storeId);
+  const store = await storeWhen(tools, ['CONNECTED', 'FAILED']);
+  if (store.ConnectionState === 'FAILED') throw new ConnectError(store.ConnectionErrorCode ?? '');
+  return store;
+}
+
+/** An HSM that is starting is not one with which a cluster is connected. */
+async function startConnecting({ aws }: Tools, storeId: string): Promise<void> {
+  try {
+    await aws.call('kms', 'ConnectCustomKeyStore', { CustomKeyStoreId: storeId });
+  } catch (error) {
+    if (error instanceof AwsError && isPassing(error.code)) throw new ConnectError(error.code);
+    throw error;
+  }
+}
+
+function storeWhen(tools: Tools & Wait, states: readonly string[]): Promise<KeyStore> {
+  return until(tools, `${EXAMPLE.keyStoreName} does not get ${states.join(' or ')}`, async () => {
+    const now = await findStore(tools);
+    return now !== undefined && states.includes(now.ConnectionState) ? now : undefined;
+  });
+}
+
+async function findStore({ aws }: Tools): Promise<KeyStore | undefined> {
   const { CustomKeyStores } = await aws.call<{ CustomKeyStores: (KeyStore & { CustomKeyStoreName: string })[] }>(
     'kms',
     'DescribeCustomKeyStores',
