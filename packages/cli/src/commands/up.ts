@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { createServer, type Server as TcpServer } from 'node:net';
+import { createConnection, createServer, type Server as TcpServer } from 'node:net';
 import { join } from 'node:path';
 import type { Runtime } from '@keystorm/runtime';
 import { createProcessRuntime } from '@keystorm/runtime/process';
@@ -179,7 +179,7 @@ async function prepare(
     for (const zone of zonesOf(settings)) await processes.addAppliance(randomUUID(), zone);
   await withTools(directory, settings, progress, async (tools) => {
     const during = { signal, failure: () => processes.failure() };
-    await until({ ...tools, during }, 'the daemons do not answer', () => answers(endpointOf(settings)));
+    await until({ ...tools, during }, 'the daemons do not answer', () => answers(settings));
     if (example === 'none') return;
     const appliances = () => processes.list().flatMap(({ applianceId }) => (applianceId === '' ? [] : [applianceId]));
     if (example === 'wanted') await ensureExample({ ...tools, during, appliances });
@@ -197,14 +197,27 @@ function zonesOf({ zones }: Settings): readonly string[] {
 }
 
 /** Whether the control plane answers, and has found the cluster-manager. */
-async function answers(endpoint: string): Promise<true | undefined> {
+async function answers(settings: Settings): Promise<true | undefined> {
+  // A request that is refused costs much more than a connection, and here they are many, while others want to start.
+  if (!(await isListening(settings.port))) return undefined;
   try {
-    const response = await fetch(`${endpoint}/_keystorm/status`);
+    const response = await fetch(`${endpointOf(settings)}/_keystorm/status`);
     const { clusterManager } = (await response.json()) as { clusterManager?: string };
     return clusterManager === 'reachable' || undefined;
   } catch {
     return undefined;
   }
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 function reportOf(options: UpOptions, settings: Settings, reporter: Reporter): ReadyReport {
