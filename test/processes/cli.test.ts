@@ -49,7 +49,12 @@ async function health(port: number): Promise<{ status: number; body: { readonly 
   return { status: response.status, body: (await response.json()) as { resets?: number } };
 }
 
-afterAll(() => folder.remove());
+afterAll(async () => {
+  // What a test that failed has left behind.
+  for (const name of ['system', 'example', 'SIGTERM', 'SIGINT'])
+    await keystorm('down', '--wipe', '--data-dir', join(folder.path, name));
+  folder.remove();
+});
 
 describe('what was typed wrongly, or cannot work', () => {
   const file = join(folder.path, 'file');
