@@ -1,5 +1,5 @@
 import type { KMS } from '@aws-sdk/client-kms';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   asOfficer,
   connectedStore,
@@ -12,6 +12,7 @@ import {
   type StoreKey,
 } from '../worlds/fixture.ts';
 import { describeScenarios } from '../worlds/scenario.ts';
+import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { answerOf, clusterOf, clusterWhen, type World } from '../worlds/world.ts';
 import { wrongState } from './drills/drill.ts';
 
@@ -224,5 +225,16 @@ describeScenarios('what a connection state allows', prepare, (scenario) => {
     await kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, KeyStorePassword: KMS_PASSWORD });
     await reset(it);
     expect(await store.connect()).toBe('CONNECTED');
+  });
+});
+
+// In the simulation only, where a busy machine does not slow time down.
+test('connecting and disconnecting take moments (simulated)', async () => {
+  await withSimulatedWorld('moments', async (world) => {
+    const { store } = await prepare(world);
+    const began = world.sim.nowMs;
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    expect(await store.connect()).toBe('CONNECTED');
+    expect(world.sim.nowMs - began).toBeLessThan(500);
   });
 });

@@ -10,8 +10,11 @@ export interface Clusters {
   find(region: string, clusterId: string, attempts?: number): Promise<Cluster | undefined>;
   /** The same for a caller who waits: throws KMSInternalException. */
   findNow(region: string, clusterId: string): Promise<Cluster | undefined>;
-  /** Waits, at most `WATCH_MS`, until the cluster differs from a version; 0 asks for the present one. */
-  watch(region: string, clusterId: string, knownVersion: number): Promise<Cluster | undefined>;
+  /**
+   * Waits, at most `WATCH_MS`, until the cluster differs from a version; 0 asks for the present one. Rejects when the
+   * signal is aborted.
+   */
+  watch(region: string, clusterId: string, knownVersion: number, signal: AbortSignal): Promise<Cluster | undefined>;
   attachNetwork(region: string, clusterId: string, storeId: string): Promise<void>;
   detachNetwork(region: string, storeId: string): Promise<void>;
 }
@@ -57,9 +60,10 @@ export function clustersOver(runtime: Runtime, peer: Peer<ClusterServiceDefiniti
         });
       }
     },
-    async watch(region, clusterId, knownVersion) {
+    async watch(region, clusterId, knownVersion, signal) {
       const request = { clusterId, region, knownVersion, waitMs: WATCH_MS };
-      return present((await peer.call('GetCluster', request, WATCH_DEADLINE)).cluster);
+      const answer = await unlessAborted(signal, peer.call('GetCluster', request, WATCH_DEADLINE));
+      return present(answer.cluster);
     },
     async attachNetwork(region, clusterId, customKeyStoreId) {
       await retried(ATTEMPTS_LATER, () =>
@@ -70,6 +74,15 @@ export function clustersOver(runtime: Runtime, peer: Peer<ClusterServiceDefiniti
       await retried(ATTEMPTS_LATER, () => peer.call('DetachNetwork', { region, customKeyStoreId }, DEADLINE));
     },
   };
+}
+
+/** A call cannot be taken back, but who is to end does not wait for its answer. */
+function unlessAborted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    void call.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function present(cluster: Cluster | null): Cluster | undefined {

@@ -169,7 +169,7 @@ export class Connections {
       signal.throwIfAborted();
       const { clusterId } = this.#records.get(region, id);
       try {
-        const cluster = await this.#clusters.watch(region, clusterId, version);
+        const cluster = await this.#clusters.watch(region, clusterId, version, signal);
         signal.throwIfAborted();
         const endpoints = endpointsOf(cluster?.hsms ?? []);
         session.setEndpoints(endpoints);
