@@ -22,6 +22,9 @@ export interface Rotation {
   readonly remember: (known: KnownPassword) => Promise<void>;
 }
 
+/** HSMs count from 1. */
+const NO_EPOCH = 0;
+
 /** A session whose connection has just died may linger on the HSM for a moment. */
 const LOGGED_IN_ATTEMPTS_MAX = 5;
 const LOGGED_IN_PAUSE_MS = 100;
@@ -35,16 +38,17 @@ export async function rotatePassword(clock: Clock, rotation: Rotation): Promise<
   const { members, next, remember } = rotation;
   await remember({ password: next, epochs: epochsOf(members, 1) });
   const changed: RotationMember[] = [];
+  const silent: RotationMember[] = [];
   let absence: unknown;
   try {
     for (const member of members) {
       const outcome = await change(clock, rotation, member, next);
-      if (outcome === undefined) changed.push(member);
-      else absence = outcome;
+      (outcome === undefined ? changed : silent).push(member);
+      absence ??= outcome;
     }
     if (changed.length === 0) throw absence;
   } catch (refusal) {
-    await undo(clock, rotation, changed);
+    await undo(clock, rotation, changed, silent);
     throw refusal;
   }
   return changed.map((member) => member.connection.endpoint.hsmId);
@@ -71,8 +75,19 @@ async function change(
   }
 }
 
-async function undo(clock: Clock, rotation: Rotation, changed: readonly RotationMember[]): Promise<void> {
+async function undo(
+  clock: Clock,
+  rotation: Rotation,
+  changed: readonly RotationMember[],
+  silent: readonly RotationMember[],
+): Promise<void> {
   const unchanged = rotation.members.filter((member) => !changed.includes(member));
+  // Who refused or was not asked never has the new password: with the epoch that was meant for it will go another one.
+  const untold = unchanged.filter((member) => !silent.includes(member));
+  await rotation.remember({
+    password: rotation.next,
+    epochs: Object.fromEntries(untold.map(({ connection }) => [connection.endpoint.hsmId, NO_EPOCH])),
+  });
   for (const password of new Set(rotation.members.map((member) => member.password))) {
     const back = changed.filter((member) => member.password === password);
     const kept = unchanged.filter((member) => member.password === password);
