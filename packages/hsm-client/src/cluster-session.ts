@@ -12,7 +12,7 @@ import {
   type Reencryption,
   reencryptMessage,
 } from './hsm-connection.ts';
-import { createKey, deleteKey, findKeys, type PerHsm } from './key-copies.ts';
+import { createKey, deleteKey, deleteKeysById, findKeys, type PerHsm } from './key-copies.ts';
 import type { LinkState } from './link.ts';
 import { Links } from './links.ts';
 import type { ClusterSessionOptions } from './session-options.ts';
@@ -49,6 +49,8 @@ export interface ClusterSession {
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
   /** Deletes on every HSM that can be reached; KEY_NOT_FOUND counts as done. */
   deleteKey(handle: number): Promise<PerHsm>;
+  /** The same for whatever has that id, on each HSM by itself. */
+  deleteKeysById(id: Uint8Array): Promise<PerHsm>;
   /** Logs out where possible and closes every connection. Calls without answer fail. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export function openClusterSession(runtime: Runtime, options: ClusterSessionOpti
     createKey: (key) => createKey(links, key),
     findKeys: (conditions) => findKeys(links, conditions),
     deleteKey: (handle) => deleteKey(links, handle),
+    deleteKeysById: (id) => deleteKeysById(links, id),
 
     async close() {
       const closed = links.close();

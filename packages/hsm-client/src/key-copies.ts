@@ -118,9 +118,7 @@ async function removeWhereReady(
       .filter((link) => link.isReady)
       .map(async (link) => {
         try {
-          for (const key of await link.writer.findKeys({ id })) {
-            if (key.handle !== keep) await link.writer.deleteKey(key.handle);
-          }
+          await removeById(link, id, keep);
           cleared.add(link.endpoint.hsmId);
         } catch (error) {
           if (!isHsmError(error)) throw error;
@@ -130,27 +128,48 @@ async function removeWhereReady(
   return open.every((link) => cleared.has(link.endpoint.hsmId));
 }
 
+async function removeById(link: Link, id: Uint8Array, keep?: number): Promise<void> {
+  for (const { handle } of await link.writer.findKeys({ id })) if (handle !== keep) await remove(link, handle);
+}
+
+async function remove({ writer }: Link, handle: number): Promise<void> {
+  try {
+    await writer.deleteKey(handle);
+  } catch (error) {
+    if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
+  }
+}
+
 /** Deletes on every HSM that can be reached. What is not there counts as deleted. */
-export async function deleteKey(context: CopiesContext, handle: number): Promise<PerHsm> {
+export function deleteKey(context: CopiesContext, handle: number): Promise<PerHsm> {
+  return everywhere(context, (link) => remove(link, handle));
+}
+
+/** The same for every key object of that id: one whose creation broke off may be on any one HSM, under any handle. */
+export function deleteKeysById(context: CopiesContext, id: Uint8Array): Promise<PerHsm> {
+  return everywhere(context, (link) => removeById(link, id));
+}
+
+async function everywhere(context: CopiesContext, work: (link: Link) => Promise<void>): Promise<PerHsm> {
   await context.readyLinks(context.all().length);
   const outcomes = context
     .all()
     .map(
       async (link): Promise<[string, { readonly code: string | undefined }]> => [
         link.endpoint.hsmId,
-        { code: link.isLoggedIn ? await deleteOn(link, handle) : (link.lastError ?? 'HSM_UNREACHABLE') },
+        { code: link.isLoggedIn ? await codeOf(work(link)) : (link.lastError ?? 'HSM_UNREACHABLE') },
       ],
     );
   return new Map(await Promise.all(outcomes));
 }
 
-async function deleteOn(link: Link, handle: number): Promise<string | undefined> {
+async function codeOf(work: Promise<void>): Promise<string | undefined> {
   try {
-    await link.writer.deleteKey(handle);
+    await work;
     return undefined;
   } catch (error) {
     if (!isHsmError(error)) throw error;
-    return error.code === 'KEY_NOT_FOUND' ? undefined : error.code;
+    return error.code;
   }
 }
 

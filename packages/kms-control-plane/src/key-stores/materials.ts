@@ -1,5 +1,4 @@
 import type { ClusterSession, PerHsm } from '@keystorm/hsm-client';
-import { isHsmError } from '@keystorm/protocol';
 import type { Runtime, Store } from '@keystorm/runtime';
 import { Activity } from './activity.ts';
 import type { MaterialRef, NewMaterial } from './contract.ts';
@@ -97,16 +96,10 @@ export class Materials {
     if (this.#deps.keyExists(keyArn) || !this.#deps.storeExists(storeId)) return true;
     const session = this.#deps.sessionOf(storeId);
     if (session === undefined) return false;
-    try {
-      for (const { handle } of await session.findKeys({ id: backingKeyId })) {
-        if (!isDone(await session.deleteKey(handle))) return false;
-        this.#runtime.log.info({ keyArn, handle, customKeyStoreId: storeId }, 'unrecorded key object removed');
-      }
-      return true;
-    } catch (error) {
-      if (isHsmError(error)) return false;
-      throw error;
-    }
+    // One HSM does not know what another one began.
+    const isGone = isDone(await session.deleteKeysById(backingKeyId));
+    if (isGone) this.#runtime.log.info({ keyArn, customKeyStoreId: storeId }, 'no unrecorded key object is left');
+    return isGone;
   }
 }
 
