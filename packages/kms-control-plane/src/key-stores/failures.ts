@@ -6,8 +6,9 @@ const CANNOT_COMMUNICATE =
   'KMS cannot communicate with your CloudHSM cluster. This might be a transient network issue. If you see this error ' +
   'repeatedly, verify that the Network ACLs and the security group rules for the VPC of your AWS CloudHSM cluster are correct.';
 const LOCKED_OUT =
-  'KMS cannot communicate with your AWS CloudHSM cluster because the kmsuser is locked out. Disconnect the custom key ' +
-  'store, reset the password of the kmsuser account, and update the password of the custom key store in AWS KMS.';
+  'KMS cannot communicate with your CloudHSM cluster because the kmsuser is locked out. If you see this error ' +
+  'repeatedly, disconnect the AWS CloudHSM key store and reset the kmsuser account password. Update the kmsuser ' +
+  'password for the custom key store and try the request again.';
 const NO_SESSIONS =
   'There are no PKCS #11 sessions available in the associated CloudHSM cluster. Back off and retry the request.';
 const BUSY = 'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.';
