@@ -787,14 +787,110 @@ describe('keys', () => {
       expect(answerTo(run, 'getAttribute 7 3')[0]).toBe(
         'getAttribute failed: HSM Error: Invalid object handle is passed to this operation',
       );
-      expect(answerTo(run, 'getKeyInfo -k 6')).toEqual([
+      expect(answerTo(run, 'getKeyInfo -k 6').map((line) => line.trim())).toEqual([
         'Key Info on server 0(10.0.0.1):',
         '',
-        '  Token/Flash Key,',
+        'Token/Flash Key,',
         '',
-        '  Owned by user 3',
+        'Owned by user 3',
         '',
       ]);
+    }));
+
+  /** Gives every server a copy of the key 6. */
+  const keyOnAll = async (cluster: HsmCluster) => {
+    await newKey(cluster, 0);
+    const copied = await type(cluster, OFFICER, 'server 0', 'syncKey 6 1', 'syncKey 6 2');
+    expect(copied.exitCode).toBe(0);
+  };
+
+  test('are changed on every server, after a warning', () =>
+    withHsmCluster('change attributes', async (cluster) => {
+      await keyOnAll(cluster);
+      const change = 'setAttribute 6 260 0';
+      const run = await type(cluster, KMSUSER, change, 'y', 'setAttribute 6 3 another', 'y', 'getAttribute 6 260');
+      expect(answerTo(run, change)).toEqual([
+        ...CAUTION,
+        'Do you want to continue(y/n)?y',
+        ...ON_ALL('setAttribute success on server'),
+      ]);
+      expect(answerTo(run, 'getAttribute 6 260')).toEqual(
+        LABELS.flatMap((label) => [`Attribute Value on server ${label}:`, 'OBJ_ATTR_ENCRYPT', '0x00000000']),
+      );
+      // Changed alike, HSMs still agree.
+      const hashes = answerTo(await type(cluster, OFFICER, 'findAllKeys 3 1'), 'findAllKeys 3 1');
+      expect(new Set(hashes.filter((line) => /^[0-9a-f]{64}$/.test(line))).size).toBe(1);
+    }));
+
+  const UNCHANGEABLE = [
+    { command: 'setAttribute 6 1 1', answer: 'setAttribute failed: HSM Error: Invalid argument' },
+    { command: 'setAttribute 6 258 id', answer: 'setAttribute failed: HSM Error: Invalid argument' },
+    { command: 'setAttribute 6 354 1', answer: 'setAttribute failed: HSM Error: Invalid argument' },
+    { command: 'setAttribute 6 260 2', answer: 'setAttribute failed: HSM Error: Invalid argument' },
+    { command: 'setAttribute 6 260', answer: 'Usage: setAttribute <key handle> <attribute> <value>' },
+    { command: 'shareKey 6 4', answer: 'Usage: shareKey <key handle> <user id> <1 to share|0 to unshare>' },
+    { command: 'shareKey 6 4 2', answer: 'Usage: shareKey <key handle> <user id> <1 to share|0 to unshare>' },
+    { command: 'shareKey 6 1 1', answer: 'shareKey failed: user 1 is not the same crypto user on every server' },
+    { command: 'shareKey 6 9 1', answer: 'shareKey failed: user 9 is not the same crypto user on every server' },
+  ];
+  test('do not take every change', () =>
+    withHsmCluster('unchangeable', async (cluster) => {
+      const run = await type(cluster, KMSUSER, ...UNCHANGEABLE.map(({ command }) => command));
+      for (const { command, answer } of UNCHANGEABLE)
+        expect({ command, answer: answerTo(run, command) }).toEqual({ command, answer: [answer] });
+    }));
+
+  test('are trusted by officers, and by nobody else', () =>
+    withHsmCluster('trusted', async (cluster) => {
+      await keyOnAll(cluster);
+      const trust = 'setAttribute 6 134 1';
+      const refused = await type(cluster, KMSUSER, trust, 'y', 'A');
+      expect(refused.dialogue).toContain('setAttribute failed: HSM Error: User is not logged in or not permitted');
+      expect(refused.dialogue).toContain('setting attribute on server 0(10.0.0.1) failed');
+      expect((await type(cluster, OFFICER, trust, 'y')).exitCode).toBe(0);
+      const run = await type(cluster, KMSUSER, 'server 2', 'getAttribute 6 134');
+      expect(answerTo(run, 'getAttribute 6 134')[2]).toBe('0x00000001');
+    }));
+
+  test('are shared with another crypto user, and no longer', () =>
+    withHsmCluster('share', async (cluster) => {
+      await keyOnAll(cluster);
+      await type(cluster, OFFICER, 'createUser CU alice alice1234', 'y');
+      const run = await type(cluster, KMSUSER, 'shareKey 6 4 1', 'y', 'server 1', 'getKeyInfo 6');
+      expect(answerTo(run, 'shareKey 6 4 1').slice(-4)).toEqual([
+        'Do you want to continue(y/n)?y',
+        ...ON_ALL('shareKey success on server'),
+      ]);
+      expect(answerTo(run, 'getKeyInfo 6').map((line) => line.trim())).toEqual([
+        'Key Info on server 1(10.0.0.2):',
+        '',
+        'Token/Flash Key,',
+        '',
+        'Owned by user 3',
+        '',
+        'also, shared to following 1 user(s):',
+        '',
+        '4',
+        '',
+      ]);
+      const keysOf = async () => answerTo(await type(cluster, OFFICER, 'findAllKeys 4 0'), 'findAllKeys 4 0');
+      expect((await keysOf())[3]).toBe('6(s)');
+      await type(cluster, KMSUSER, 'shareKey 6 4 0', 'y');
+      expect((await keysOf())[1]).toBe('Number of keys found 0');
+    }));
+
+  test('are not shared by an id that means different users', () =>
+    withHsmCluster('id of two', async (cluster) => {
+      const create = (number: number, name: string) =>
+        type(cluster, OFFICER, `server ${number}`, `createUser CU ${name} ${name}123456`, 'y');
+      await create(0, 'alice');
+      await create(1, 'bob');
+      await create(2, 'alice');
+      const run = await type(cluster, KMSUSER, 'shareKey 6 4 1');
+      expect(answerTo(run, 'shareKey 6 4 1')).toEqual([
+        'shareKey failed: user 4 is not the same crypto user on every server',
+      ]);
+      expect(run.exitCode).toBe(1);
     }));
 });
 

@@ -3,9 +3,10 @@ import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
 import { findCommand } from '../hsm-tools/find-command.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import type { Command, Outcome } from './command.ts';
+import { getAttribute, listAttributes, setAttribute } from './attributes.ts';
 import { getCert } from './certificates.ts';
 import { getHSMInfo } from './hsm-info.ts';
-import { findAllKeys, getAttribute, getKeyInfo, listAttributes } from './keys.ts';
+import { findAllKeys, getKeyInfo, shareKey } from './keys.ts';
 import { loginHSM, logoutHSM } from './login.ts';
 import { wordsOf } from './parameters.ts';
 import { enableE2e, exit, info, quit, server } from './servers.ts';
@@ -39,7 +40,9 @@ const COMMANDS: readonly Command[] = [
   findAllKeys,
   getKeyInfo,
   getAttribute,
+  setAttribute,
   listAttributes,
+  shareKey,
   syncUser,
   syncKey,
   getHSMInfo,

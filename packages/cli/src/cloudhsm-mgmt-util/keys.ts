@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { HsmError, type KeyObject } from '@keystorm/protocol';
-import { errorText } from '../hsm-tools/hsm-server.ts';
-import { ALL_ATTRIBUTES, attributeText, KEY_ATTRIBUTES } from '../hsm-tools/key-attributes.ts';
+import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import { confirm } from './caution.ts';
 import type { Command } from './command.ts';
-import { onEveryServer } from './fan-out.ts';
+import { onEachServer, onEveryServer } from './fan-out.ts';
 import { numberOf } from './parameters.ts';
 import { Report } from './report.ts';
-
-const NUMBER_DIGITS = 8;
-const NAME_COLUMN = 32;
 
 export const findAllKeys: Command = {
   name: 'findAllKeys',
@@ -38,21 +35,24 @@ export const findAllKeys: Command = {
 };
 
 function keyList(label: string, keys: readonly KeyObject[], userId: number, withHash: boolean): readonly string[] {
-  const own = keys.filter(({ ownerId }) => ownerId === userId);
+  const found = keys.flatMap(({ handle, ownerId, shares }) => {
+    if (ownerId === userId) return [`${handle}(o)`];
+    return shares.some((share) => share.userId === userId) ? [`${handle}(s)`] : [];
+  });
   const lines = [
     `Keys on server ${label}:`,
-    `Number of keys found ${own.length}`,
-    `number of keys matched from start index 0::${own.length}`,
+    `Number of keys found ${found.length}`,
+    `number of keys matched from start index 0::${found.length}`,
   ];
-  if (own.length === 0) return lines;
-  lines.push(own.map(({ handle }) => `${handle}(o)`).join(','));
+  if (found.length === 0) return lines;
+  lines.push(found.join(','));
   if (withHash) lines.push('Key Hash:', keyHash(keys));
   return [...lines, ''];
 }
 
 /**
- * Of all keys of the HSM, whoever owns them: equal on HSMs that agree. Owners count by name, because HSMs may have given
- * one user different ids.
+ * Of all keys of the HSM, whoever owns them: equal on HSMs that agree. A version stands for attributes and shares.
+ * Owners count by name, because HSMs may have given one user different ids.
  */
 function keyHash(keys: readonly KeyObject[]): string {
   const hash = createHash('sha256');
@@ -60,45 +60,10 @@ function keyHash(keys: readonly KeyObject[]): string {
   return hash.digest('hex');
 }
 
-export const getAttribute: Command = {
-  name: 'getAttribute',
-  parameters: '<key handle> <attribute> [file]',
-  summary: 'Show an attribute of a key',
-  limited: false,
-  async run(session, [key, attribute, file, more]) {
-    const handle = numberOf(key);
-    const id = numberOf(attribute);
-    if (handle === undefined || id === undefined || more !== undefined) return 'misused';
-    const wanted = KEY_ATTRIBUTES.filter((known) => id === ALL_ATTRIBUTES.id || known.id === id);
-    if (wanted.length === 0) {
-      session.terminal.print(`getAttribute failed: ${errorText(new HsmError('INVALID_ARGUMENT'))}`);
-      return 'failed';
-    }
-    const servers = await session.targets();
-    if (servers.length === 0) return 'failed';
-    const report = new Report(session, file);
-    const outcome = await onEveryServer(session, servers, {
-      name: 'getAttribute',
-      async run({ hsm, label }) {
-        const { attributes } = await hsm.getKey(handle);
-        if (attributes === null) throw new HsmError('KEY_ACCESS_DENIED');
-        const lines = wanted.flatMap(({ name, value }) => {
-          const held = value(attributes);
-          return held === undefined ? [] : [name, attributeText(held, NUMBER_DIGITS)];
-        });
-        if (lines.length === 0) throw new HsmError('INVALID_ARGUMENT');
-        report.add([`Attribute Value on server ${label}:`, ...lines]);
-      },
-      failure: ({ label }) => `getAttribute failed on server ${label}`,
-    });
-    return (await report.save()) === 'done' ? outcome : 'failed';
-  },
-};
-
 export const getKeyInfo: Command = {
   name: 'getKeyInfo',
   parameters: '[-k] <key handle> [file]',
-  summary: 'Show who owns a key',
+  summary: 'Show who owns a key, and with whom it is shared',
   limited: false,
   async run(session, parameters) {
     const [key, file, more] = parameters[0] === '-k' ? parameters.slice(1) : parameters;
@@ -110,8 +75,7 @@ export const getKeyInfo: Command = {
     const outcome = await onEveryServer(session, servers, {
       name: 'getKeyInfo',
       async run({ hsm, label }) {
-        const { ownerId } = await hsm.getKey(handle);
-        report.add([`Key Info on server ${label}:`, '', '  Token/Flash Key,', '', `  Owned by user ${ownerId}`, '']);
+        report.add(keyInfo(label, await hsm.getKey(handle)));
       },
       failure: ({ label }) => `getKeyInfo failed on server ${label}`,
     });
@@ -119,17 +83,51 @@ export const getKeyInfo: Command = {
   },
 };
 
-export const listAttributes: Command = {
-  name: 'listAttributes',
-  parameters: '',
-  summary: 'List the attributes of keys, and their numbers',
+function keyInfo(label: string, { attributes, ownerId, shares }: KeyObject): readonly string[] {
+  const kind = attributes?.token === false ? 'Session Key,' : 'Token/Flash Key,';
+  const lines = [`Key Info on server ${label}:`, '', `        ${kind}`, '', `        Owned by user ${ownerId}`, ''];
+  if (shares.length === 0) return lines;
+  const users = shares.map(({ userId }) => `                 ${userId}`);
+  return [...lines, `        also, shared to following ${shares.length} user(s):`, '', ...users, ''];
+}
+
+export const shareKey: Command = {
+  name: 'shareKey',
+  parameters: '<key handle> <user id> <1 to share|0 to unshare>',
+  summary: 'Let another crypto user use a key, or no longer',
   limited: false,
-  run({ terminal }, [option, more]) {
-    if ((option !== undefined && option !== '-h') || more !== undefined) return 'misused';
-    terminal.print('Following are the possible attribute values for getAttribute:');
-    terminal.print('');
-    for (const { name, id } of [...KEY_ATTRIBUTES, ALL_ATTRIBUTES].toSorted((a, b) => a.id - b.id))
-      terminal.print(`      ${name.padEnd(NAME_COLUMN)}= ${id}`);
-    return 'done';
+  async run(session, [key, user, share, more]) {
+    const [handle, userId] = [numberOf(key), numberOf(user)];
+    if (handle === undefined || userId === undefined || more !== undefined) return 'misused';
+    if (share !== '0' && share !== '1') return 'misused';
+    const servers = await session.targets();
+    if (servers.length === 0) return 'failed';
+    const userName = await onlyName(servers, userId);
+    if (userName === undefined) {
+      session.terminal.print(`shareKey failed: user ${userId} is not the same crypto user on every server`);
+      return 'failed';
+    }
+    if (!(await confirm(session))) return 'done';
+    return await onEachServer(session, servers, {
+      name: 'shareKey',
+      async run({ hsm, label }) {
+        await (share === '1' ? hsm.shareKey(handle, userName) : hsm.unshareKey(handle, userName));
+        session.terminal.print(`shareKey success on server ${label}`);
+      },
+      failure: ({ label }) => `sharing key on server ${label} failed`,
+    });
   },
 };
+
+/**
+ * The name of the crypto user who has this id on every server. HSMs may have given one id to different users, and a key
+ * must not be shared with whom nobody meant.
+ */
+async function onlyName(servers: readonly HsmServer[], id: number): Promise<string | undefined> {
+  const users = await Promise.all(servers.map(({ hsm }) => hsm.listUsers()));
+  const names = users.map((list) => list.find(({ userId, userType }) => userId === id && userType === 'USER_TYPE_CU'));
+  const [first] = names;
+  return names.every((user) => user?.userName.toLowerCase() === first?.userName.toLowerCase())
+    ? first?.userName
+    : undefined;
+}

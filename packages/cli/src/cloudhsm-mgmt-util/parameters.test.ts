@@ -6,6 +6,7 @@ const LINES = [
   { line: '  changePswd CU kmsuser tempPassword  ', secret: true },
   { line: 'createU CU alice alice1234 -2fa file', secret: true },
   { line: 'l CO admin Officer1', secret: true },
+  { line: 'loginHSM CO admin -hpswd', secret: false },
   { line: 'loginHSM CO admin', secret: false },
   { line: 'logoutHSM', secret: false },
   { line: 'findAllKeys 3 1 file', secret: false },

@@ -16,7 +16,8 @@ const PASSWORD_POSITION = 3;
 export function carriesSecret(line: string): boolean {
   const words = wordsOf(line);
   const [name = ''] = words;
-  return words.length > PASSWORD_POSITION && WITH_PASSWORD.some((command) => command.startsWith(name));
+  const password = words[PASSWORD_POSITION] ?? ASK_PASSWORD;
+  return password !== ASK_PASSWORD && WITH_PASSWORD.some((command) => command.startsWith(name));
 }
 
 export function wordsOf(line: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { KeyChanges } from '@keystorm/hsm-client';
 import type { KeyAttributes } from '@keystorm/protocol';
 
 /** What an attribute holds: a number or a truth value, a text, bytes. */
@@ -10,48 +11,66 @@ export interface KeyAttribute {
   readonly id: number;
   /** Undefined for what an AES key does not have. */
   readonly value: (key: KeyAttributes) => AttributeValue | undefined;
+  /** The member by which it is changed, where it can be. */
+  readonly change?: keyof KeyChanges;
 }
+
+type Flag = {
+  readonly [M in keyof KeyAttributes]: KeyAttributes[M] extends boolean ? M : never;
+}[keyof KeyAttributes];
 
 const SECRET_KEY = 4;
 const AES = 31;
-const YES = 1;
-const NO = 0;
-const never = () => undefined;
+const none = () => undefined;
 
-/**
- * The attributes of key objects. An HSM of ours holds AES keys that encrypt and decrypt, and nothing else.
- * Source: AWS CloudHSM User Guide, "Key attribute reference".
- */
+function flag(name: string, id: number, member: Flag): KeyAttribute {
+  return { name, id, value: (key) => Number(key[member]) };
+}
+
+function changeable(name: string, id: number, member: Flag & keyof KeyChanges): KeyAttribute {
+  return { ...flag(name, id, member), change: member };
+}
+
+/** The attributes of key objects, which are AES keys here. Source: AWS CloudHSM User Guide, "Key attribute reference". */
 export const KEY_ATTRIBUTES: readonly KeyAttribute[] = [
   { name: 'OBJ_ATTR_CLASS', id: 0, value: () => SECRET_KEY },
-  { name: 'OBJ_ATTR_TOKEN', id: 1, value: ({ token }) => Number(token) },
-  { name: 'OBJ_ATTR_PRIVATE', id: 2, value: () => YES },
-  { name: 'OBJ_ATTR_LABEL', id: 3, value: ({ label }) => label },
-  { name: 'OBJ_ATTR_TRUSTED', id: 134, value: () => NO },
+  changeable('OBJ_ATTR_TOKEN', 1, 'token'),
+  flag('OBJ_ATTR_PRIVATE', 2, 'private'),
+  { name: 'OBJ_ATTR_LABEL', id: 3, value: ({ label }) => label, change: 'label' },
+  changeable('OBJ_ATTR_TRUSTED', 134, 'trusted'),
   { name: 'OBJ_ATTR_KEY_TYPE', id: 256, value: () => AES },
-  { name: 'OBJ_ATTR_ID', id: 258, value: ({ id }) => id },
-  { name: 'OBJ_ATTR_SENSITIVE', id: 259, value: () => YES },
-  { name: 'OBJ_ATTR_ENCRYPT', id: 260, value: ({ encrypt }) => Number(encrypt) },
-  { name: 'OBJ_ATTR_DECRYPT', id: 261, value: ({ decrypt }) => Number(decrypt) },
-  { name: 'OBJ_ATTR_WRAP', id: 262, value: () => NO },
-  { name: 'OBJ_ATTR_UNWRAP', id: 263, value: () => NO },
-  { name: 'OBJ_ATTR_SIGN', id: 264, value: () => NO },
-  { name: 'OBJ_ATTR_VERIFY', id: 266, value: () => NO },
-  { name: 'OBJ_ATTR_DERIVE', id: 268, value: () => NO },
-  { name: 'OBJ_ATTR_MODULUS', id: 288, value: never },
-  { name: 'OBJ_ATTR_MODULUS_BITS', id: 289, value: never },
-  { name: 'OBJ_ATTR_PUBLIC_EXPONENT', id: 290, value: never },
+  { name: 'OBJ_ATTR_ID', id: 258, value: ({ id }) => id, change: 'id' },
+  flag('OBJ_ATTR_SENSITIVE', 259, 'sensitive'),
+  changeable('OBJ_ATTR_ENCRYPT', 260, 'encrypt'),
+  changeable('OBJ_ATTR_DECRYPT', 261, 'decrypt'),
+  changeable('OBJ_ATTR_WRAP', 262, 'wrap'),
+  changeable('OBJ_ATTR_UNWRAP', 263, 'unwrap'),
+  changeable('OBJ_ATTR_SIGN', 264, 'sign'),
+  changeable('OBJ_ATTR_VERIFY', 266, 'verify'),
+  changeable('OBJ_ATTR_DERIVE', 268, 'derive'),
+  { name: 'OBJ_ATTR_MODULUS', id: 288, value: none },
+  { name: 'OBJ_ATTR_MODULUS_BITS', id: 289, value: none },
+  { name: 'OBJ_ATTR_PUBLIC_EXPONENT', id: 290, value: none },
   { name: 'OBJ_ATTR_VALUE_LEN', id: 353, value: ({ lengthBytes }) => lengthBytes },
-  { name: 'OBJ_ATTR_EXTRACTABLE', id: 354, value: ({ extractable }) => Number(extractable) },
-  { name: 'OBJ_ATTR_LOCAL', id: 355, value: () => YES },
-  { name: 'OBJ_ATTR_NEVER_EXTRACTABLE', id: 356, value: ({ extractable }) => Number(!extractable) },
-  { name: 'OBJ_ATTR_ALWAYS_SENSITIVE', id: 357, value: () => YES },
-  { name: 'OBJ_ATTR_DESTROYABLE', id: 370, value: () => YES },
+  flag('OBJ_ATTR_EXTRACTABLE', 354, 'extractable'),
+  flag('OBJ_ATTR_LOCAL', 355, 'local'),
+  flag('OBJ_ATTR_NEVER_EXTRACTABLE', 356, 'neverExtractable'),
+  flag('OBJ_ATTR_ALWAYS_SENSITIVE', 357, 'alwaysSensitive'),
+  changeable('OBJ_ATTR_DESTROYABLE', 370, 'destroyable'),
   { name: 'OBJ_ATTR_KCV', id: 371, value: ({ checkValue }) => checkValue },
-  { name: 'OBJ_ATTR_WRAP_WITH_TRUSTED', id: 528, value: () => NO },
-  { name: 'OBJ_ATTR_WRAP_TEMPLATE', id: 1_073_742_353, value: never },
-  { name: 'OBJ_ATTR_UNWRAP_TEMPLATE', id: 1_073_742_354, value: never },
+  changeable('OBJ_ATTR_WRAP_WITH_TRUSTED', 528, 'wrapWithTrusted'),
+  { name: 'OBJ_ATTR_WRAP_TEMPLATE', id: 1_073_742_353, value: none },
+  { name: 'OBJ_ATTR_UNWRAP_TEMPLATE', id: 1_073_742_354, value: none },
 ];
+
+/** The change that gives an attribute this value; undefined where the text is none of its values, or it never changes. */
+export function keyChange({ change }: KeyAttribute, text: string): KeyChanges | undefined {
+  if (change === undefined) return undefined;
+  if (change === 'label') return { label: text };
+  if (change === 'id') return { id: Buffer.from(text) };
+  if (change === 'token') return text === '1' ? { token: true } : undefined;
+  return text === '0' || text === '1' ? { [change]: text === '1' } : undefined;
+}
 
 /** Stands for all attributes. */
 export const ALL_ATTRIBUTES = { name: 'OBJ_ATTR_ALL', id: 512 } as const;
