@@ -64,7 +64,7 @@ export async function withHsmCluster(
           credentials: {
             userType: 'USER_TYPE_CU',
             userName: 'kmsuser',
-            passwords: [{ password: new Secret(USER_PASSWORD), epochs: {} }],
+            passwords: [{ password: new Secret(USER_PASSWORD) }],
           },
         }),
       async restart(index, peer) {

@@ -2,13 +2,21 @@ import type { HsmUser, UserType } from '@keystorm/protocol';
 import type { Secret } from '@keystorm/runtime';
 
 /**
- * A password, and where it is known to be in force: HSM id → the user's password epoch that goes with it there. HSMs
- * tell the epoch without a login, so no login attempt is ever wasted on the wrong one of several passwords. A change
- * raises the epoch by one, so the entry can be on disk before the HSM learns the password.
+ * A password that may be in force. HSMs show the mark of a user's password without a login, so no login attempt is ever
+ * wasted on the wrong one of several; marks travel with the user into copies and backups. The entry can be on disk
+ * before any HSM learns the password.
  */
 export interface KnownPassword {
   readonly password: Secret<string>;
-  readonly epochs: Readonly<Record<string, number>>;
+  /** Absent when somebody else set the password: what it is called then is not known. */
+  readonly set?: SetPassword;
+}
+
+/** How a password was set. */
+export interface SetPassword {
+  readonly mark: string;
+  /** Highest password epoch that this change made of any HSM's. */
+  readonly epoch: number;
 }
 
 /**
@@ -21,52 +29,30 @@ export interface ClusterCredentials {
   readonly passwords: readonly [KnownPassword, ...KnownPassword[]];
 }
 
-/** Passwords remembered at most; the oldest that no HSM can still have goes first. */
-export const KNOWN_PASSWORDS_MAX = 8;
+/** Passwords remembered at most; the oldest goes first. */
+export const KNOWN_PASSWORDS_MAX = 32;
 
-/** The password that is in force on an HSM where the user has this epoch, as far as can be known. */
+/** The password that is in force for a user as an HSM shows it, as far as can be known. */
 export function passwordInForce(
   passwords: ClusterCredentials['passwords'],
-  hsmId: string,
-  epoch: number,
+  { passwordMark, passwordEpoch }: Pick<HsmUser, 'passwordMark' | 'passwordEpoch'>,
 ): Secret<string> {
-  const exact = passwords.find((known) => known.epochs[hsmId] === epoch);
-  if (exact !== undefined) return exact.password;
-  // An HSM that was rebuilt from a backup has a new id, but its users came with their epochs.
-  const isNew = passwords.every((known) => known.epochs[hsmId] === undefined);
-  const alike = isNew ? passwords.find((known) => Object.values(known.epochs).includes(epoch)) : undefined;
-  if (alike !== undefined) return alike.password;
-  const [newest] = passwords;
-  const oldest = passwords.at(-1) ?? newest;
-  const isBehind =
-    Object.values(newest.epochs).length > 0 && Object.values(newest.epochs).every((known) => epoch < known);
-  return isNew && isBehind ? oldest.password : newest.password;
+  const marked = passwords.find(({ set }) => set?.mark === passwordMark);
+  if (marked !== undefined) return marked.password;
+  const given = passwords.findIndex(({ set }) => set === undefined);
+  // A change that came after our first one is somebody else's, and not to what we were given before that.
+  const replacement = passwords[given - 1]?.set;
+  const isOlder = replacement === undefined || passwordEpoch < replacement.epoch;
+  return ((isOlder ? passwords[given] : undefined) ?? passwords[0]).password;
 }
 
-/** Adds what has become known: to the newest entry when that holds the same password, else as the newest entry. */
+/** Makes a password the newest, whether it was known or not. */
 export function withPassword(
   passwords: ClusterCredentials['passwords'],
   known: KnownPassword,
 ): ClusterCredentials['passwords'] {
-  const [newest, ...older] = passwords;
-  if (newest.password.reveal() === known.password.reveal()) {
-    return [{ password: newest.password, epochs: { ...newest.epochs, ...known.epochs } }, ...older];
-  }
-  return [known, ...trimmed(passwords)];
-}
-
-/** Makes room for one more. */
-function trimmed(passwords: readonly KnownPassword[]): readonly KnownPassword[] {
-  if (passwords.length < KNOWN_PASSWORDS_MAX) return passwords;
-  const superseded = passwords.findLastIndex((known, index) => {
-    const hsmIds = Object.keys(known.epochs);
-    return (
-      hsmIds.length > 0 &&
-      hsmIds.every((hsmId) => passwords.slice(0, index).some((newer) => newer.epochs[hsmId] !== undefined))
-    );
-  });
-  const drop = superseded === -1 ? passwords.length - 1 : superseded;
-  return passwords.filter((_known, index) => index !== drop);
+  const others = passwords.filter(({ password }) => password.reveal() !== known.password.reveal());
+  return [known, ...others.slice(0, KNOWN_PASSWORDS_MAX - 1)];
 }
 
 /** Users are told apart by type and name; the name without regard to case. */

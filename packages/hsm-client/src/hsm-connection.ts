@@ -43,7 +43,8 @@ export interface HsmConnection {
   logout(): Promise<void>;
   createUser(user: Credentials): Promise<{ readonly userId: number }>;
   deleteUser(userType: UserType, userName: string): Promise<void>;
-  changePassword(user: Credentials): Promise<{ readonly passwordEpoch: number }>;
+  /** The mark names the password in what `listUsers` shows; the HSM makes one up where none is given. */
+  changePassword(user: Credentials, mark?: string): Promise<{ readonly passwordEpoch: number }>;
   /** A user with its password and counters, readable only by HSMs of the same lineage. */
   exportMaskedUser(userId: number): Promise<Buffer>;
   /** Takes a user as it was exported, new or in place of itself. */
@@ -247,8 +248,11 @@ export class PeerConnection implements HsmConnection {
     await this.#peer.call('DeleteUser', { userType, userName }, this.#options);
   }
 
-  async changePassword({ userType, userName, password }: Credentials): Promise<{ readonly passwordEpoch: number }> {
-    const request = { userType, userName, newPassword: password.reveal() };
+  async changePassword(
+    { userType, userName, password }: Credentials,
+    mark?: string,
+  ): Promise<{ readonly passwordEpoch: number }> {
+    const request = { userType, userName, newPassword: password.reveal(), passwordMark: mark ?? '' };
     const answer = await this.#peer.call('ChangePassword', request, this.#options);
     return { passwordEpoch: answer.passwordEpoch };
   }

@@ -1,6 +1,6 @@
 import { HsmError, type HsmErrorCode, isHsmError } from '@keystorm/protocol';
 import { type Runtime, Scope } from '@keystorm/runtime';
-import { type ClusterCredentials, type KnownPassword, withPassword } from './credentials.ts';
+import type { ClusterCredentials } from './credentials.ts';
 import type { HsmEndpoint } from './hsm-connection.ts';
 import { Link } from './link.ts';
 import { keepLoggedIn } from './login.ts';
@@ -26,7 +26,6 @@ export class Links {
   readonly #options: ClusterSessionOptions;
   readonly #openedAt: number;
   readonly #listeners = new Set<() => void>();
-  #credentials: ClusterCredentials;
   #all: readonly Link[] = [];
   #hadLogin = false;
 
@@ -36,7 +35,6 @@ export class Links {
     this.copiesMin = options.copiesMin ?? COPIES_MIN;
     this.#options = options;
     this.#openedAt = runtime.clock.monotonic();
-    this.#credentials = options.credentials;
   }
 
   all(): readonly Link[] {
@@ -61,12 +59,7 @@ export class Links {
   }
 
   credentials(): ClusterCredentials {
-    return this.#credentials;
-  }
-
-  async remember(known: KnownPassword): Promise<void> {
-    await this.#options.remember?.(known);
-    this.#credentials = { ...this.#credentials, passwords: withPassword(this.#credentials.passwords, known) };
+    return this.#options.credentials;
   }
 
   setEndpoints(endpoints: readonly HsmEndpoint[]): void {

@@ -1,5 +1,5 @@
 import { HsmError, type HsmErrorCode, type HsmUser, isHsmError } from '@keystorm/protocol';
-import type { Runtime, Secret } from '@keystorm/runtime';
+import type { Runtime } from '@keystorm/runtime';
 import { type ClusterCredentials, findUser, type KnownPassword, passwordInForce } from './credentials.ts';
 import type { Link } from './link.ts';
 import { retryPauseMs, SESSION } from './policy.ts';
@@ -8,8 +8,6 @@ import { retryPauseMs, SESSION } from './policy.ts';
 export interface LoginContext {
   readonly runtime: Runtime;
   credentials(): ClusterCredentials;
-  /** Makes it lasting that a password is in force, or is about to be. */
-  remember(known: KnownPassword): Promise<void>;
   /** A link has changed its state. */
   changed(): void;
 }
@@ -68,30 +66,29 @@ async function reach(link: Link): Promise<boolean> {
   return info.level;
 }
 
-/** One attempt at most, with the password that the user's epoch calls for; none while it cannot succeed. */
+/** One attempt at most, with the password that the user's mark calls for; none while it cannot succeed. */
 async function logIn(context: LoginContext, link: Link): Promise<void> {
   const { userType, userName, passwords } = context.credentials();
   const user = findUser(await link.connection.listUsers(), userType, userName);
   if (user === undefined) throw new HsmError('USER_NOT_FOUND');
   if (user.locked) throw new HsmError('USER_LOCKED_OUT');
   if (link.refusal?.user === identity(user)) throw new HsmError(link.refusal.code);
-  const password = passwordInForce(passwords, link.endpoint.hsmId, user.passwordEpoch);
+  const password = passwordInForce(passwords, user);
   try {
     await link.connection.login({ userType, userName, password });
   } catch (error) {
     if (isHsmError(error, ...REFUSALS)) link.refusal = { user: identity(user), code: error.code };
     throw error;
   }
-  if (password !== passwords[0].password) await catchUp(context, link, user.passwordEpoch, passwords[0].password);
+  if (password !== passwords[0].password) await catchUp(context, link, passwords[0]);
 }
 
-/** Gives an HSM that missed a password change the current password. It serves even where that fails; its epoch tells. */
-async function catchUp(context: LoginContext, link: Link, epoch: number, password: Secret<string>): Promise<void> {
+/** Gives an HSM that missed a password change the current password. It serves even where that fails; its mark tells. */
+async function catchUp(context: LoginContext, link: Link, { password, set }: KnownPassword): Promise<void> {
   const { userType, userName } = context.credentials();
   const { hsmId } = link.endpoint;
   try {
-    await context.remember({ password, epochs: { [hsmId]: epoch + 1 } });
-    await link.connection.changePassword({ userType, userName, password });
+    await link.connection.changePassword({ userType, userName, password }, set?.mark);
     context.runtime.log.info({ hsmId, userName }, 'hsm caught up with a password change');
   } catch (error) {
     context.runtime.log.warn({ hsmId, userName, err: error }, 'hsm could not catch up with a password change');
@@ -100,7 +97,7 @@ async function catchUp(context: LoginContext, link: Link, epoch: number, passwor
 
 /** Changes when an officer does something to the user; not by our own attempts. */
 function identity(user: HsmUser): string {
-  return `${user.userId} ${user.passwordEpoch} ${user.locked}`;
+  return `${user.userId} ${user.passwordMark} ${user.locked}`;
 }
 
 function notLevel(context: LoginContext, link: Link): 'not level' {

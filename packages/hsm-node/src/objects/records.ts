@@ -70,6 +70,8 @@ export interface User {
   readonly failures: number;
   /** Counts password changes, from 1. */
   readonly passwordEpoch: number;
+  /** Names the password, so that its owner can tell it from others that were meant to be set. */
+  readonly passwordMark: string;
 }
 
 /** What a key object may be used for, as its owner wants it. */

@@ -1,5 +1,5 @@
 import { HsmError } from '@keystorm/protocol';
-import { Mutex, type Runtime, Secret } from '@keystorm/runtime';
+import { Mutex, type Random, type Runtime, Secret } from '@keystorm/runtime';
 import { hashPassword, isPassword, unusableHash } from '../crypto/passwords.ts';
 import { changed } from './key-attributes.ts';
 import { live } from './life.ts';
@@ -11,6 +11,8 @@ const FAILURES_MAX = 5;
 const FIRST_OFFICER = { id: 1, name: 'admin', password: 'password' } as const;
 const APPLIANCE_USER = { id: 2, name: 'app_user' } as const;
 const USER_NAME = /^[A-Za-z0-9_]{1,31}$/;
+const PASSWORD_MARK = /^[A-Za-z0-9-]{1,64}$/;
+const MARK_BYTES = 16;
 
 /** Type and name, which identify a user; names are compared without regard to case. */
 export interface UserName {
@@ -42,7 +44,7 @@ export function getUser(partition: Partition, name: UserName): User {
 
 /** The users of a freshly initialized HSM. Source: AWS CloudHSM User Guide, "Activate the cluster in AWS CloudHSM". */
 export async function firstUsers(runtime: Runtime): Promise<ReadonlyMap<number, User>> {
-  const fresh = { failures: 0, passwordEpoch: 1 };
+  const fresh = () => ({ failures: 0, passwordEpoch: 1, passwordMark: newMark(runtime.random) });
   const officerPassword = await hashPassword(
     new Secret<string>(FIRST_OFFICER.password),
     runtime.compute,
@@ -51,13 +53,13 @@ export async function firstUsers(runtime: Runtime): Promise<ReadonlyMap<number, 
   return new Map([
     [
       FIRST_OFFICER.id,
-      { ...fresh, id: FIRST_OFFICER.id, type: 'PRECO', name: FIRST_OFFICER.name, password: officerPassword },
+      { ...fresh(), id: FIRST_OFFICER.id, type: 'PRECO', name: FIRST_OFFICER.name, password: officerPassword },
     ],
     // The appliance user works over the admin port only, where certificates count.
     [
       APPLIANCE_USER.id,
       {
-        ...fresh,
+        ...fresh(),
         id: APPLIANCE_USER.id,
         type: 'AU',
         name: APPLIANCE_USER.name,
@@ -115,7 +117,8 @@ export class Users {
       if (findUser(partition, name)) throw new HsmError('USER_ALREADY_EXISTS');
       if (partition.users.size >= partition.getClaim().usersMax) throw new HsmError('NO_SPACE', 'no more users fit');
       const id = partition.next.userId;
-      const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1 };
+      const passwordMark = newMark(this.#runtime.random);
+      const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1, passwordMark };
       return { changes: { users: new Map([[id, user]]), next: { ...partition.next, userId: id + 1 } }, result: id };
     });
   }
@@ -154,16 +157,21 @@ export class Users {
 
   /**
    * In the user's turn: replaces the password, unlocks. Turns the first officer into a crypto officer, and with it the
-   * HSM active. Returns the new password epoch. Throws INVALID_PASSWORD.
+   * HSM active. The mark is made up where none is given. Returns the new password epoch. Throws INVALID_PASSWORD,
+   * INVALID_ARGUMENT.
    */
-  async changePassword(user: User, password: Secret<string>): Promise<number> {
+  async changePassword(user: User, password: Secret<string>, mark: string | undefined): Promise<number> {
+    if (mark !== undefined && !PASSWORD_MARK.test(mark))
+      throw new HsmError('INVALID_ARGUMENT', 'a password mark has 1 to 64 letters, digits and hyphens');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
     return await this.#partition.updateByUser((): Decision<number> => {
       this.#assertCurrent(user);
-      const changed: User = { ...user, password: hash, failures: 0, passwordEpoch: user.passwordEpoch + 1 };
+      const passwordEpoch = user.passwordEpoch + 1;
+      const passwordMark = mark ?? newMark(this.#runtime.random);
+      const changed: User = { ...user, password: hash, failures: 0, passwordEpoch, passwordMark };
       return {
         changes: user.type === 'PRECO' ? this.#activation(changed) : { users: single(changed) },
-        result: changed.passwordEpoch,
+        result: passwordEpoch,
       };
     });
   }
@@ -211,7 +219,11 @@ function single(user: User): ReadonlyMap<number, User> {
   return new Map([[user.id, user]]);
 }
 
-/** An epoch that this HSM has left behind never returns: whoever knows the password of that time must not try it now. */
+function newMark(random: Random): string {
+  return random.bytes(MARK_BYTES).toString('hex');
+}
+
+/** An epoch that this HSM has left behind never returns. */
 function epochAfter(here: User | undefined, { passwordEpoch }: User): number {
   return here === undefined || here.passwordEpoch <= passwordEpoch ? passwordEpoch : here.passwordEpoch + 1;
 }

@@ -70,6 +70,7 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
         locked: isLocked(user),
         secondFactor: false,
         passwordEpoch: user.passwordEpoch,
+        passwordMark: user.passwordMark,
       })),
     }),
     async CreateUser({ userType, userName, password }, { connection }) {
@@ -79,9 +80,9 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       await userAdministration.remove(connection, nameOf(userType, userName));
       return {};
     },
-    async ChangePassword({ userType, userName, newPassword }, { connection }) {
-      const name = nameOf(userType, userName);
-      return { passwordEpoch: await userAdministration.changePassword(connection, name, new Secret(newPassword)) };
+    async ChangePassword({ userType, userName, newPassword, passwordMark }, { connection }) {
+      const change = { password: new Secret(newPassword), mark: passwordMark === '' ? undefined : passwordMark };
+      return { passwordEpoch: await userAdministration.changePassword(connection, nameOf(userType, userName), change) };
     },
     ExportMaskedUser: ({ userId }, { connection }) => ({
       maskedUser: userAdministration.exportMasked(connection, userId),

@@ -37,12 +37,16 @@ export class UserAdministration {
   }
 
   /** Returns the new password epoch. Throws USER_NOT_FOUND, NOT_PERMITTED, USER_LOGGED_IN, INVALID_PASSWORD. */
-  async changePassword(connection: Connection, name: UserName, password: Secret<string>): Promise<number> {
+  async changePassword(
+    connection: Connection,
+    name: UserName,
+    { password, mark }: { readonly password: Secret<string>; readonly mark: string | undefined },
+  ): Promise<number> {
     const caller = this.#sessions.authorize(connection, 'ChangePassword');
     return await this.#users.exclusively(name, async (user) => {
       assertMayChange(caller, user);
       if (this.#sessions.holdsElsewhere(user.id, connection)) throw new HsmError('USER_LOGGED_IN');
-      return await this.#users.changePassword(user, password);
+      return await this.#users.changePassword(user, password, mark);
     });
   }
 

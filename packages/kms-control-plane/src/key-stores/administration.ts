@@ -182,11 +182,11 @@ export class Administration {
     };
   }
 
-  /** Another password, or another cluster: what was known of password epochs holds no longer. */
+  /** With another password, or on another cluster, older ones are of no use. */
   #passwordsAfter(record: StoreRecord, password: Secret<string> | undefined, moves: boolean): SealedPasswords {
     const { vault } = this.#parts;
     if (password !== undefined) return vault.first(record.id, password);
-    return moves ? vault.first(record.id, vault.open(record.id, record.passwords)[0].password) : record.passwords;
+    return moves ? [record.passwords[0]] : record.passwords;
   }
 
   async #requireUsable(region: string, clusterId: string, lineageId: string): Promise<void> {

@@ -52,6 +52,7 @@ const REACH_PAUSE_MS = 300;
  */
 const SESSION_WAIT_MS = { all: 5000, one: 30_000 };
 const PASSWORD_LENGTH = 32;
+const MARK_BYTES = 16;
 const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** An HSM that answered, and `kmsuser` on it. */
@@ -195,11 +196,10 @@ async function logInOn(
   user: HsmUser,
 ): Promise<RotationMember | undefined> {
   const { id, passwords } = record();
-  const epoch = user.passwordEpoch;
-  const password = passwordInForce(vault.open(id, passwords), connection.endpoint.hsmId, epoch);
+  const password = passwordInForce(vault.open(id, passwords), user);
   try {
     await connection.login({ ...KMS_USER, password });
-    return { connection, password, epoch };
+    return { connection, password, mark: user.passwordMark, epoch: user.passwordEpoch };
   } catch (cause) {
     if (isHsmError(cause, 'HSM_UNREACHABLE', 'NO_ANSWER')) return undefined;
     const refused = isHsmError(cause) && cause.code in REFUSED_AS;
@@ -210,11 +210,19 @@ async function logInOn(
 
 /** Gives `kmsuser` a password that only KMS knows. */
 async function rotate(context: ConnectContext, members: readonly RotationMember[]): Promise<void> {
-  const { runtime, signal } = context;
+  const { runtime, vault, record, change, signal } = context;
   signal.throwIfAborted();
-  const next = new Secret(randomPassword(runtime));
+  const { id, passwords } = record();
+  const [current] = vault.open(id, passwords);
+  const next = {
+    password: new Secret(randomPassword(runtime)),
+    mark: runtime.random.bytes(MARK_BYTES).toString('hex'),
+  };
+  const remember = async (known: KnownPassword) => {
+    await change((now) => ({ ...now, passwords: vault.remember(id, now.passwords, known) }));
+  };
   try {
-    await rotatePassword(runtime.clock, { ...KMS_USER, members, next, remember: (known) => remember(context, known) });
+    await rotatePassword(runtime.clock, { ...KMS_USER, members, current, next, remember });
   } catch (cause) {
     const code = isHsmError(cause, 'USER_LOGGED_IN') ? 'USER_LOGGED_IN' : 'INTERNAL_ERROR';
     throw new ConnectFailure(code, 'the password of kmsuser could not be changed', { cause });
@@ -226,13 +234,6 @@ function randomPassword({ random }: Runtime): string {
   return Array.from({ length: PASSWORD_LENGTH }, letter).join('');
 }
 
-async function remember(
-  { vault, change }: Pick<ConnectContext, 'vault' | 'change'>,
-  known: KnownPassword,
-): Promise<void> {
-  await change((current) => ({ ...current, passwords: vault.remember(current.id, current.passwords, known) }));
-}
-
 /** A session with the HSMs of the record, as it serves while the store is CONNECTED. */
 export function openStoreSession(context: Omit<ConnectContext, 'signal' | 'clusters'>): ClusterSession {
   const { id, trustAnchor, endpoints, passwords } = context.record();
@@ -240,7 +241,6 @@ export function openStoreSession(context: Omit<ConnectContext, 'signal' | 'clust
     endpoints,
     trustAnchor,
     credentials: { ...KMS_USER, passwords: context.vault.open(id, passwords) },
-    remember: (known) => remember(context, known),
   });
 }
 

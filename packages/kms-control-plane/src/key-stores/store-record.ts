@@ -1,13 +1,13 @@
-import type { HsmEndpoint } from '@keystorm/hsm-client';
+import type { HsmEndpoint, SetPassword } from '@keystorm/hsm-client';
 import { table } from '@keystorm/runtime';
 import type { ConnectionErrorCode, ConnectionState, CustomKeyStoreView } from './contract.ts';
 
-/** Passwords of `kmsuser`, sealed, with the password epoch per HSM id under which each is in force; newest first. */
+/** Passwords of `kmsuser`, sealed, with the mark by which HSMs tell each; newest first. */
 export type SealedPasswords = readonly [SealedPassword, ...SealedPassword[]];
 
 interface SealedPassword {
   readonly sealed: Buffer;
-  readonly epochs: Readonly<Record<string, number>>;
+  readonly set?: SetPassword;
 }
 
 /** A custom key store: what is stored of it. */

@@ -13,9 +13,9 @@ const CIPHER = 'aes-256-gcm';
 export interface Vault {
   /** Passwords of the store, newest first. Throws when a record was damaged or belongs to another store. */
   open(storeId: string, sealed: SealedPasswords): ClusterCredentials['passwords'];
-  /** A password that nothing is known of yet. */
+  /** A password that the owner of the store gave. */
   first(storeId: string, password: Secret<string>): SealedPasswords;
-  /** The passwords with what has become known of one. */
+  /** The passwords with this one as the newest. */
   remember(storeId: string, sealed: SealedPasswords, known: KnownPassword): SealedPasswords;
 }
 
@@ -24,18 +24,18 @@ export async function openVault(runtime: Runtime, isNew: boolean): Promise<Vault
   const { random } = runtime;
   const key = await readKey(runtime, isNew);
 
-  const seal = (storeId: string, { password, epochs }: KnownPassword) => {
+  const seal = (storeId: string, { password, set }: KnownPassword) => {
     const iv = random.bytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(storeId));
     const text = Buffer.concat([cipher.update(password.reveal(), 'utf8'), cipher.final()]);
-    return { sealed: Buffer.concat([iv, text, cipher.getAuthTag()]), epochs };
+    return { sealed: Buffer.concat([iv, text, cipher.getAuthTag()]), ...(set && { set }) };
   };
-  const unseal = (storeId: string, { sealed, epochs }: SealedPasswords[number]): KnownPassword => {
+  const unseal = (storeId: string, { sealed, set }: SealedPasswords[number]): KnownPassword => {
     const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(storeId))
       .setAuthTag(sealed.subarray(-TAG_BYTES));
     const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return { password: new Secret(text.toString('utf8')), epochs };
+    return { password: new Secret(text.toString('utf8')), ...(set && { set }) };
   };
   const open: Vault['open'] = (storeId, [newest, ...older]) => [
     unseal(storeId, newest),
@@ -43,7 +43,7 @@ export async function openVault(runtime: Runtime, isNew: boolean): Promise<Vault
   ];
   return {
     open,
-    first: (storeId, password) => [seal(storeId, { password, epochs: {} })],
+    first: (storeId, password) => [seal(storeId, { password })],
     remember(storeId, sealed, known) {
       const [newest, ...older] = withPassword(open(storeId, sealed), known);
       return [seal(storeId, newest), ...older.map((one) => seal(storeId, one))];

@@ -6,10 +6,12 @@ export interface ChangePasswordRequest {
   'userType'?: (_keystorm_hsm_v1_UserType);
   'userName'?: (string);
   'newPassword'?: (string);
+  'passwordMark'?: (string);
 }
 
 export interface ChangePasswordRequest__Output {
   'userType': (_keystorm_hsm_v1_UserType__Output);
   'userName': (string);
   'newPassword': (string);
+  'passwordMark': (string);
 }

@@ -10,6 +10,7 @@ export interface User {
   'locked'?: (boolean);
   'secondFactor'?: (boolean);
   'passwordEpoch'?: (number);
+  'passwordMark'?: (string);
 }
 
 export interface User__Output {
@@ -20,4 +21,5 @@ export interface User__Output {
   'locked': (boolean);
   'secondFactor': (boolean);
   'passwordEpoch': (number);
+  'passwordMark': (string);
 }
