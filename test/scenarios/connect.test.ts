@@ -139,6 +139,8 @@ describeScenarios('connecting', prepare, (scenario) => {
     const [, away] = (await clusterOf(world, clusterId)).hsms;
     await world.chaos.kill(away?.hsmId ?? '', { stayDown: true });
     expect(await store.connect()).toBe('CONNECTED');
+    // Whether the HSM is back, the cluster tells only once it was seen to be away.
+    await clusterWhen(world, clusterId, (cluster) => !isWhole(cluster, 2));
     await world.chaos.start(away?.hsmId ?? '');
     await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 2));
     expect(await store.disconnect()).toBe('DISCONNECTED');
@@ -155,6 +157,7 @@ describeScenarios('connecting', prepare, (scenario) => {
     for (const { hsmId } of cluster.hsms) await world.chaos.kill(hsmId, { stayDown: true });
     expect(await store.connect()).toBe('FAILED NETWORK_ERRORS');
     expect(await store.disconnect()).toBe('DISCONNECTED');
+    await clusterWhen(world, clusterId, ({ hsms }) => hsms.every(({ ailment }) => ailment !== ''));
     for (const { hsmId } of cluster.hsms) await world.chaos.start(hsmId);
     await clusterWhen(world, clusterId, (now) => isWhole(now, 2));
     expect(await store.connect()).toBe('CONNECTED');
