@@ -2,9 +2,10 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const DATE_NOW = { object: 'Date', property: 'now', message: 'Use runtime.clock.now(), host() or monotonic().' };
 /** What a process does through its runtime, and the member that does it. */
 const WORLD = [
-  { object: 'Date', property: 'now', message: 'Use runtime.clock.now(), host() or monotonic().' },
+  DATE_NOW,
   { object: 'performance', property: 'now', message: 'Use runtime.clock.monotonic().' },
   { object: 'Math', property: 'random', message: 'Use runtime.random.' },
   { object: 'process', property: 'env', message: 'Configuration is parsed once, in main.ts.' },
@@ -61,6 +62,11 @@ export default defineConfig(
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use runtime.clock.now().' },
       ],
     },
+  },
+  {
+    // The command line lives in the machine's world, but its time is that of the runtime as well.
+    files: ['packages/cli/src/**/*.ts'],
+    rules: { 'no-restricted-properties': ['error', DATE_NOW] },
   },
   {
     files: ['packages/runtime/src/**/*.ts'],

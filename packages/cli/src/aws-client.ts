@@ -1,4 +1,5 @@
 import { type AccessKey, signRequest } from '@keystorm/aws-api';
+import type { Clock } from '@keystorm/runtime';
 import { CommandError } from './command-error.ts';
 
 /** What every client uses unless the system was given others. */
@@ -30,11 +31,13 @@ export class AwsClient {
   readonly #endpoint: string;
   readonly #region: string;
   readonly #accessKey: AccessKey;
+  readonly #clock: Clock;
 
-  constructor(endpoint: string, region: string, accessKey: AccessKey) {
+  constructor(endpoint: string, region: string, accessKey: AccessKey, clock: Clock) {
     this.#endpoint = endpoint;
     this.#region = region;
     this.#accessKey = accessKey;
+    this.#clock = clock;
   }
 
   async call<T>(service: keyof typeof TARGETS, operation: string, input: object): Promise<T> {
@@ -44,7 +47,7 @@ export class AwsClient {
     const signed = signRequest({ method: 'POST', host: new URL(this.#endpoint).host, headers, body }, this.#accessKey, {
       region: this.#region,
       service: scope,
-      hostMs: Date.now(),
+      hostMs: this.#clock.host(),
     });
     const { status, text } = await this.#send(operation, signed, body);
     const answer = (text === '' ? {} : JSON.parse(text)) as { __type?: string; message?: string; Message?: string };

@@ -85,7 +85,7 @@ export async function withTools<T>(
     certificate: await read('operator.crt'),
     privateKey: await read('operator.key'),
   });
-  const aws = new AwsClient(endpointOf(settings), EXAMPLE.region, accessKeyOf(settings));
+  const aws = new AwsClient(endpointOf(settings), EXAMPLE.region, accessKeyOf(settings), runtime.clock);
   try {
     return await work({ runtime, clusters, progress, aws });
   } finally {

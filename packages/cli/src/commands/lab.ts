@@ -32,10 +32,11 @@ function durationMs(text: string): number {
 /** Moves the clock of the simulated world forward. */
 export async function advance(duration: string, { dataDir, json }: Options): Promise<void> {
   const byMs = durationMs(duration);
-  const { aheadMs } = await withSystem(dataDir, (system) =>
-    harness<{ aheadMs: number }>(system, 'lab/advance', HARNESS_MS.work, { byMs }),
-  );
-  const now = new Date(Date.now() + aheadMs).toISOString();
+  const { aheadMs, hostMs } = await withSystem(dataDir, async (system) => ({
+    ...(await harness<{ aheadMs: number }>(system, 'lab/advance', HARNESS_MS.work, { byMs })),
+    hostMs: commandRuntime(system.directory).clock.host(),
+  }));
+  const now = new Date(hostMs + aheadMs).toISOString();
   if (json) console.log(JSON.stringify({ aheadMs, now }));
   else console.log(`The simulated world is at ${now}, ${(aheadMs / UNIT_MS.d).toFixed(2)} days ahead.`);
 }
