@@ -49,6 +49,14 @@ async function sweep({ world }: Fixture, { operation, recovered }: Sweep): Promi
   }
 }
 
+function connecting({ world, store }: Fixture): Sweep['operation'] {
+  return async (acknowledged) => {
+    await world.kms().connectCustomKeyStore({ CustomKeyStoreId: store.id });
+    acknowledged();
+    await store.settled();
+  };
+}
+
 /** Connects a store that is not connected, or says what is wrong. */
 async function reconnected({ store }: Fixture): Promise<string> {
   const state = await store.settled();
@@ -61,11 +69,7 @@ test('connecting survives a crash at every moment, and no login fails', async ()
     const { kms, ciphertext } = await withKey(it);
     await store.disconnect();
     await sweep(it, {
-      async operation(acknowledged) {
-        await kms.connectCustomKeyStore({ CustomKeyStoreId: store.id });
-        acknowledged();
-        await store.settled();
-      },
+      operation: connecting(it),
       async recovered(acknowledged) {
         if (acknowledged) expect(await store.settled()).toBe('CONNECTED');
         expect(await reconnected(it)).toBe('CONNECTED');
@@ -84,9 +88,10 @@ test('connecting survives a second crash while it recovers from the first', asyn
     for (let number = 0; number < 100; number += 1) {
       const connecting = answerOf(world.kms().connectCustomKeyStore({ CustomKeyStoreId: store.id }));
       await world.operator.clock.sleep(world.sim.random.int(40));
-      await world.chaos.kill('control-plane');
+      await world.chaos.kill('control-plane', { stayDown: true });
       await connecting;
-      await world.operator.clock.sleep(100 + world.sim.random.int(40));
+      await world.chaos.start('control-plane');
+      await world.operator.clock.sleep(world.sim.random.int(40));
       await world.chaos.kill('control-plane');
       expect([number, await reconnected(it)]).toEqual([number, 'CONNECTED']);
       expect(await failureCounts(world, clusterId)).toEqual([0, 0]);
@@ -102,11 +107,7 @@ test('connecting with a wrong password costs one attempt, whatever moment it is 
     await store.disconnect();
     await kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, KeyStorePassword: 'wrongPw1' });
     await sweep(it, {
-      async operation(acknowledged) {
-        await kms.connectCustomKeyStore({ CustomKeyStoreId: store.id });
-        acknowledged();
-        await store.settled();
-      },
+      operation: connecting(it),
       async recovered(acknowledged) {
         const state = await store.settled();
         expect(state).toBe(acknowledged || state !== 'DISCONNECTED' ? 'FAILED INVALID_CREDENTIALS' : 'DISCONNECTED');
@@ -168,7 +169,7 @@ test('a key that is due is deleted with its key object, whatever moment the cont
         acknowledged();
         await deleted();
         // The key object goes right after the key.
-        await world.operator.clock.sleep(20);
+        await noKeyObjectsLeftOver(it);
       },
       async recovered(acknowledged) {
         expect(await reconnected(it)).toBe('CONNECTED');

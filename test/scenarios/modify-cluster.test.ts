@@ -133,17 +133,17 @@ describe('a cluster whose HSM type is modified', () => {
     inManagedWorld(
       'limited',
       async (world) => {
+        let held: readonly { readonly jobId: string; readonly kind: string }[] = [];
         const release = async (kinds: (kind: string) => boolean) => {
-          const { steps } = await world.clusters.call('ListHeldSteps', {}, DEADLINE);
-          for (const { jobId, kind } of steps)
+          held = (await world.clusters.call('ListHeldSteps', {}, DEADLINE)).steps;
+          for (const { jobId, kind } of held)
             if (kinds(kind)) await world.clusters.call('ReleaseStep', { jobId }, DEADLINE);
         };
         world.faults.whileWaiting = () => release((kind) => kind !== 'MigrateHsm');
         const { clusterId: ClusterId, hsms, handle, ciphertext } = await clusterWithKey(world, 2);
         await world.api('ModifyCluster', { ClusterId, HsmType: HSM2 });
-        await world.operator.clock.sleep(2_000);
-        const steps = (await world.clusters.call('ListHeldSteps', {}, DEADLINE)).steps;
-        expect(steps).toMatchObject([{ kind: 'MigrateHsm', step: 'prepare a new one' }]);
+        await world.clusterWhen(ClusterId, () => held.some(({ kind }) => kind === 'MigrateHsm'));
+        expect(held).toMatchObject([{ kind: 'MigrateHsm', step: 'prepare a new one' }]);
         await world.crashAppliance(hsms[1]!.applianceId);
         await world.clusterWhen(ClusterId, (now) => now.hsms.every(isWell));
         for (const hsm of hsms) {
@@ -191,7 +191,8 @@ describe('a cluster whose HSM type is modified', () => {
       async (world) => {
         const { clusterId: ClusterId, hsms } = await clusterWithKey(world, 3);
         await world.api('ModifyCluster', { ClusterId, HsmType: HSM2 });
-        await world.operator.clock.sleep(300);
+        const present = new Set(hsms.map(({ hsmId }) => hsmId));
+        await world.clusterWhen(ClusterId, (now) => now.hsms.some(({ hsmId }) => !present.has(hsmId)));
         const { applianceId } = hsms[1]!;
         world.killAppliance(applianceId);
         world.sim.wipe(world.machineOf(applianceId));
