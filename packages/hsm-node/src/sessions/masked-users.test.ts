@@ -77,7 +77,7 @@ test('a masked user repairs a password that has become another one', () =>
     expect(await codeOf(logIn(world.connect(second), 'kmsuser', 'diverged1'))).toBe('WRONG_PASSWORD');
   }));
 
-test('no password epoch of an HSM ever stands for a second password', () =>
+test('a copied password keeps its mark, and no password epoch of an HSM ever stands for a second password', () =>
   inWorld('epochs', async (world) => {
     const first = await world.activeHsm(1);
     const second = await peerOf(world, first);
@@ -96,6 +96,8 @@ test('no password epoch of an HSM ever stands for a second password', () =>
     await change(second, 'fifth123');
     await copy(first, second);
     expect([await epoch(first), await epoch(second)]).toEqual([3, 6]);
+    const mark = async (hsm: ActiveHsm) => (await userNamed(hsm, 'kmsuser'))?.passwordMark;
+    expect(await mark(second)).toBe(await mark(first));
     expect(await codeOf(logIn(world.connect(second), 'kmsuser', 'third123'))).toBe('ok');
   }));
 

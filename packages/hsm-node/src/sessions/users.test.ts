@@ -219,6 +219,28 @@ test('a password is not changed while another session holds the user', () =>
     expect(await codeOf(one.call('GenerateRandom', { lengthBytes: 1 }, DEADLINE))).toBe('ok');
   }));
 
+test('a password has the mark that came with it, else one of its own', () =>
+  inWorld('marks', async (world) => {
+    const hsm = await world.activeHsm(1);
+    const mark = async () => (await userNamed(hsm, 'kmsuser'))?.passwordMark ?? '';
+    const change = (newPassword: string, passwordMark = '') =>
+      codeOf(hsm.officer.call('ChangePassword', { ...CU, userName: 'kmsuser', newPassword, passwordMark }, DEADLINE));
+    const marks = [await mark()];
+    expect(await change('marked123', 'a-mark')).toBe('ok');
+    expect(await mark()).toBe('a-mark');
+    for (const newPassword of ['unmarked1', 'unmarked2']) {
+      expect(await change(newPassword)).toBe('ok');
+      marks.push(await mark());
+    }
+    expect(new Set(marks).size).toBe(3);
+    for (const made of marks) expect(made).toMatch(/^[0-9a-f]{32}$/);
+    for (const bad of ['with space', 'm'.repeat(65), '\u00e9']) {
+      expect(await change('refused12', bad)).toBe('INVALID_ARGUMENT');
+    }
+    expect(await mark()).toBe(marks.at(-1));
+    expect(await guess(world, hsm, 'unmarked2')).toBe('ok');
+  }));
+
 test('users that are logged in or own keys are not deleted', () =>
   inWorld('delete', async (world) => {
     const hsm = await world.activeHsm(1);
