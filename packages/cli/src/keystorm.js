@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import './compile-cache.js';
+import { pathToFileURL } from 'node:url';
 
-await import('./main.ts');
+const { programFile } = await import('./bundle.ts');
+await import(pathToFileURL(programFile('keystorm')).href);

@@ -5,6 +5,7 @@ import { createConnection, createServer, type Server as TcpServer } from 'node:n
 import { join } from 'node:path';
 import type { Runtime } from '@keystorm/runtime';
 import { createProcessRuntime } from '@keystorm/runtime/process';
+import { makeBundle } from '../bundle.ts';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { DATA_DIR_DEFAULT, PORT, ZONES } from '../defaults.ts';
 import { awaitExample, ensureExample, EXAMPLE, until } from '../example/example-system.ts';
@@ -60,6 +61,7 @@ async function run(options: UpOptions, reporter: Reporter): Promise<void> {
     await refuseTakenPort(settings.port);
     directory.writeSettings(settings);
     const progress = (step: string) => reporter.step(step);
+    await makeBundle().catch((error: unknown) => progress(`starting from the sources (no bundle: ${String(error)})`));
     await manufactureFleet(directory, progress);
     const supervisor = new Supervisor(runtime, store, {
       directory,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { HsmError, type ProcessAction, type SupervisedProcess } from '@keystorm/protocol';
 import { type Runtime, type Store, table } from '@keystorm/runtime';
+import { type Program, programFile } from '../bundle.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { Settings } from './settings.ts';
 import { type ProcessOptions, SupervisedChild } from './supervised-process.ts';
@@ -156,7 +156,7 @@ export class Processes {
 
   #clusterManager(): ProcessOptions {
     const { vpcPrefix, zones, accountId, quotas, durations, timings } = this.#settings;
-    return this.#options('cluster-manager', '@keystorm/cluster-manager', {
+    return this.#options('cluster-manager', 'cluster-manager', {
       ...this.#common('cluster-manager'),
       listenAddress: managerAddress(this.#settings),
       supervisorAddress: `unix:${this.#directory.socket}`,
@@ -170,7 +170,7 @@ export class Processes {
 
   #controlPlane(): ProcessOptions {
     const { port, accountId, credentials } = this.#settings;
-    return this.#options('control-plane', '@keystorm/kms-control-plane', {
+    return this.#options('control-plane', 'kms-control-plane', {
       ...this.#common('control-plane'),
       http: { host: '127.0.0.1', port },
       clusterManagerAddress: managerAddress(this.#settings),
@@ -189,17 +189,16 @@ export class Processes {
       clusterManagerAddress: managerAddress(this.#settings),
     };
     return {
-      ...this.#options(applianceName(number), '@keystorm/hsm-node', config),
+      ...this.#options(applianceName(number), 'hsm-node', config),
       appliance: { id, availabilityZone },
     };
   }
 
-  #options(name: string, pkg: string, config: object): ProcessOptions {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.resolve(pkg)));
+  #options(name: string, program: Program, config: object): ProcessOptions {
     const file = this.#directory.writeConfig(name, config);
     return {
       name,
-      command: [process.execPath, main, '--config', file],
+      command: () => [process.execPath, programFile(program), '--config', file],
       logFile: this.#directory.log(name),
     };
   }

@@ -27,8 +27,8 @@ const LIFE = {
 
 export interface ProcessOptions {
   readonly name: string;
-  /** Program and arguments. */
-  readonly command: readonly [string, ...string[]];
+  /** Program and arguments, asked for at each start. */
+  readonly command: () => readonly [string, ...string[]];
   readonly logFile: string;
   /** Identity of an appliance; absent for other processes. */
   readonly appliance?: { readonly id: string; readonly availabilityZone: string };
@@ -135,7 +135,7 @@ export class SupervisedChild {
   }
 
   #spawn(): void {
-    const [program, ...args] = this.options.command;
+    const [program, ...args] = this.options.command();
     const log = openSync(this.options.logFile, 'a', 0o600);
     const logStart = fstatSync(log).size;
     // The child reads standard input to its end: so it learns when the supervisor is gone, however it went.

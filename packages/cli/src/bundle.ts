@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** What runs as a process of its own, each from the entry file of a package. */
+const PROGRAMS = {
+  keystorm: 'cli/src/main.ts',
+  'hsm-node': 'hsm-node/src/main.ts',
+  'cluster-manager': 'cluster-manager/src/main.ts',
+  'kms-control-plane': 'kms-control-plane/src/main.ts',
+} as const;
+export type Program = keyof typeof PROGRAMS;
+
+const PACKAGES = fileURLToPath(new URL('../..', import.meta.url));
+const BUNDLES = join(PACKAGES, 'cli/node_modules/.cache/bundles');
+/** Bundles of earlier sources that are kept: a system that runs goes on with the one it was started with. */
+const BUNDLES_MAX = 8;
+
+let sources: string | undefined;
+
+/**
+ * The file that runs a program: bundled, if there is a bundle of the sources as they are, or the source. Resolving and
+ * loading hundreds of files takes more than half of the start of a process.
+ */
+export function programFile(program: Program): string {
+  const bundled = join(bundleOfSources(), `${program}.js`);
+  return existsSync(bundled) ? bundled : join(PACKAGES, PROGRAMS[program]);
+}
+
+/** Makes a bundle of the sources as they are, if there is none. */
+export async function makeBundle(): Promise<void> {
+  const bundle = bundleOfSources();
+  if (existsSync(bundle)) return;
+  mkdirSync(BUNDLES, { recursive: true });
+  const { rolldown } = await import('rolldown');
+  const input = Object.fromEntries(Object.entries(PROGRAMS).map(([name, file]) => [name, join(PACKAGES, file)]));
+  const build = await rolldown({
+    input,
+    platform: 'node',
+    external: ['rolldown'],
+    logLevel: 'silent',
+    plugins: [OWN_PLACE],
+  });
+  const unfinished = mkdtempSync(`${bundle}-`);
+  try {
+    await build.write({ dir: unfinished, format: 'esm' });
+    writeFileSync(join(unfinished, 'package.json'), '{ "type": "module" }\n');
+    renameSync(unfinished, bundle);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(bundle)) throw error;
+  } finally {
+    await build.close();
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOldBundles();
+}
+
+/** Its name says what it was made of, so it is never one of other sources. Looked for once in the life of a process. */
+function bundleOfSources(): string {
+  sources ??= digestOf(PACKAGES, join(PACKAGES, '../pnpm-lock.yaml'));
+  return join(BUNDLES, sources);
+}
+
+/** Of the names, sizes and times of what goes into a bundle: the sources of all packages, and the lockfile. */
+export function digestOf(packages: string, lockfile: string): string {
+  const digest = createHash('sha256').update(process.version);
+  const files = readdirSync(packages).flatMap((name) => sourcesIn(join(packages, name, 'src')));
+  for (const file of [...files, lockfile]) {
+    const { size, mtimeMs } = statSync(file);
+    digest.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return digest.digest('hex').slice(0, 16);
+}
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test|fixture)\.ts$/.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .toSorted();
+}
+
+/** Modules that look for files beside them find them from the bundle, too. */
+const OWN_PLACE = {
+  name: 'own-place',
+  transform(code: string, id: string): string | undefined {
+    if (!code.includes('import.meta.url') && !code.includes('__dirname')) return undefined;
+    return code
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      .replaceAll(/\b__dirname\b/g, JSON.stringify(dirname(id)));
+  },
+};
+
+function removeOldBundles(): void {
+  const bundles = readdirSync(BUNDLES)
+    .map((name) => join(BUNDLES, name))
+    .map((path) => ({ path, madeAtMs: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .toSorted((a, b) => b.madeAtMs - a.madeAtMs);
+  for (const { path } of bundles.slice(BUNDLES_MAX)) rmSync(path, { recursive: true, force: true });
+}
