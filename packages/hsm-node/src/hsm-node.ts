@@ -91,9 +91,9 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const keys = new Keys(runtime, partition);
   const replication = new Replication(runtime, partition);
   const sessions = new Sessions(partition, users, keys, config.sessionsMax);
-  const userAdministration = new UserAdministration(users, replication, sessions);
+  const userAdministration = new UserAdministration(partition, users, replication, sessions);
   const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
-  const keyAdministration = new KeyAdministration(keys, replication, sessions, cryptography);
+  const keyAdministration = new KeyAdministration(partition, keys, replication, sessions, cryptography);
   const data = dataHandlers({
     config,
     appliance,

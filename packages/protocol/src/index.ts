@@ -1,3 +1,4 @@
+export * from './audit-chain.ts';
 export * from './errors.ts';
 export * from './services.ts';
 export type { Appliance__Output as FleetAppliance } from './generated/keystorm/cluster/v1/Appliance.ts';

@@ -11,6 +11,7 @@ import {
   verifyClusterCertificate,
 } from '../crypto/certificates.ts';
 import type { HsmNodeConfig } from '../config.ts';
+import type { AuditEvent } from './audit-record.ts';
 import { beyond, SLOT_MAX } from './keys.ts';
 import { hasUsers, live } from './life.ts';
 import { FIRST_NUMBERS, type Partition } from './partition.ts';
@@ -23,10 +24,18 @@ import {
   type StoredObject,
   type User,
 } from './records.ts';
-import { firstUsers } from './users.ts';
+import { APPLIANCE_USER, firstUsers } from './users.ts';
 
 const MASKING_KEY_BYTES = 32;
 const SERIAL_NUMBER_DIGITS = 14;
+/** Source: AWS CloudHSM User Guide, "Interpreting HSM audit logs": the first HSM of a cluster. */
+const INITIALIZATION: readonly AuditEvent[] = [
+  { opcode: 'CN_INIT_TOKEN' },
+  { opcode: 'CN_GEN_PSWD_ENC_KEY' },
+  { opcode: 'CN_CREATE_APPLIANCE_USER', user: APPLIANCE_USER },
+  { opcode: 'CN_INIT_DONE' },
+];
+const RESTORATION: readonly AuditEvent[] = [{ opcode: 'CN_RESTORE_BEGIN' }, { opcode: 'CN_RESTORE_END' }];
 /** What the admin service promises. */
 const BACKUP_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -137,13 +146,14 @@ export class Appliance {
       await partition.update(() => ({
         changes: { cluster: { ...cluster, initialized }, users, history: { life } },
         result: undefined,
+        events: INITIALIZATION,
       }));
       partition.level = true;
     });
   }
 
   /** Source: AWS CloudHSM User Guide, "AWS CloudHSM cluster backups": the first backup follows the activation. */
-  backup(): { readonly sealed: Buffer } & Counts {
+  async backup(): Promise<{ readonly sealed: Buffer } & Counts> {
     const partition = this.#partition;
     if (partition.life !== 'active')
       throw new HsmError('WRONG_STATE', `an HSM that is ${partition.life} is not backed up`);
@@ -156,7 +166,9 @@ export class Appliance {
     };
     const sealed = sealBackup(this.#config.fleet.backupKey, content, this.#runtime.random);
     if (sealed.length > BACKUP_BYTES_MAX) throw new HsmError('NO_SPACE', 'the backup is too large');
-    return { sealed, keys: partition.keys.size, users: partition.users.size };
+    const counts = { keys: partition.keys.size, users: partition.users.size };
+    await partition.note({ opcode: 'CN_BACKUP_BEGIN' }, { opcode: 'CN_BACKUP_END' });
+    return { sealed, ...counts };
   }
 
   /** Replaces everything but what the claim says. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, NO_SPACE; then nothing has changed. */
@@ -182,7 +194,9 @@ export class Appliance {
           next: { ...next, keyCounter },
           history: { life },
         } as const;
-        return { changes, result: undefined };
+        // The log of an HSM that is made from a backup begins with the first login on it.
+        const events = partition.nextAuditRecord === 0 ? [] : RESTORATION;
+        return { changes, result: undefined, events };
       });
       return counts;
     });

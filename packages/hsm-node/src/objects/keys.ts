@@ -2,7 +2,9 @@ import { HsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { AesKey, isAesKeyLength } from '../crypto/aes-key.ts';
 import { assertNames, changed, changedByOwner, completeUsage, type OwnerChanges } from './key-attributes.ts';
-import type { Decision, Partition } from './partition.ts';
+import type { Decision } from './changes.ts';
+import type { Command } from './command.ts';
+import type { Partition } from './partition.ts';
 import type { KeyRecord, KeyUsage, NextNumbers, Tombstone, User } from './records.ts';
 import { SessionKeys } from './session-keys.ts';
 import { getUser, nameKey } from './users.ts';
@@ -28,10 +30,11 @@ export interface KeyConditions {
   readonly ownerId: number | undefined;
 }
 
-/** A user, and the session in which it acts. */
+/** A user, the session in which it acts, and what it does. */
 export interface Caller {
   readonly user: User;
   readonly session: number;
+  readonly command: Command;
 }
 
 /** `next`, moved beyond a handle that is in use. */
@@ -117,7 +120,7 @@ export class Keys {
   }
 
   /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
-  async remove(handle: number, ownerId: number): Promise<void> {
+  async remove(handle: number, ownerId: number, command: Command): Promise<void> {
     await this.#partition.updateByUser(() => {
       const { version, destroyable } = this.getOwn(handle, ownerId);
       if (!destroyable) throw new HsmError('POLICY_VIOLATION', 'the key object is not destroyable');
@@ -125,13 +128,14 @@ export class Keys {
       if (this.#sessionKeys.find(handle) !== undefined) return { result: this.#sessionKeys.remove(handle) };
       const tombstone: Tombstone = { handle, version: version + 1, deleted: true };
       return { changes: { objects: [tombstone] }, result: undefined };
-    });
+    }, command);
   }
 
   /** Throws what getOwn throws, INVALID_ARGUMENT, POLICY_VIOLATION. */
-  async change(handle: number, ownerId: number, changes: OwnerChanges): Promise<KeyRecord> {
+  async change(handle: number, ownerId: number, changes: OwnerChanges, command: Command): Promise<KeyRecord> {
     assertNames({ label: changes.label, id: changes.id });
     return await this.#change(
+      command,
       () => this.getOwn(handle, ownerId),
       (key) => changedByOwner(key, changes),
       changes.token,
@@ -139,17 +143,24 @@ export class Keys {
   }
 
   /** Throws KEY_NOT_FOUND. */
-  async setTrusted(handle: number, trusted: boolean): Promise<KeyRecord> {
+  async setTrusted(handle: number, trusted: boolean, command: Command): Promise<KeyRecord> {
     return await this.#change(
+      command,
       () => this.get(handle),
       (key) => changed(key, { trusted }),
     );
   }
 
   /** Shares with a crypto user, or no longer. Throws what getOwn throws, USER_NOT_FOUND, INVALID_ARGUMENT. */
-  async share(handle: number, ownerId: number, userName: string, shared: boolean): Promise<void> {
+  async share(
+    handle: number,
+    ownerId: number,
+    { userName, shared }: { readonly userName: string; readonly shared: boolean },
+    command: Command,
+  ): Promise<void> {
     const name = nameKey(userName);
     await this.#change(
+      command,
       () => this.getOwn(handle, ownerId),
       (key) => {
         const others = key.sharedWith.filter((other) => other !== name);
@@ -178,7 +189,7 @@ export class Keys {
   }
 
   async #create(
-    { user, session }: Caller,
+    { user, session, command }: Caller,
     key: AesKey,
     description: KeyDescription,
     local: boolean,
@@ -205,14 +216,20 @@ export class Keys {
         checkValue: key.checkValue(),
         key,
       };
-      return { changes: { ...(ofSession ? {} : { objects: [record] }), next }, result: record };
-    });
+      const changes = { ...(ofSession ? {} : { objects: [record] }), next };
+      return { changes, result: record, outcome: { keyHandle: handle } };
+    }, command);
     if (ofSession) this.#sessionKeys.hold(created, session);
     return created;
   }
 
   /** Changes a key object where it is; `token` moves it from its session into the store. */
-  async #change(get: () => KeyRecord, change: (key: KeyRecord) => KeyRecord, token?: boolean): Promise<KeyRecord> {
+  async #change(
+    command: Command,
+    get: () => KeyRecord,
+    change: (key: KeyRecord) => KeyRecord,
+    token?: boolean,
+  ): Promise<KeyRecord> {
     const key = await this.#partition.updateByUser((): Decision<KeyRecord> => {
       const before = get();
       const ofSession = this.isOfSession(before.handle);
@@ -226,7 +243,7 @@ export class Keys {
       if (ofSession && this.#partition.keys.size >= this.#partition.getClaim().keysMax)
         throw new HsmError('NO_SPACE', 'no more key objects fit');
       return after === before && !ofSession ? { result: after } : { changes: { objects: [after] }, result: after };
-    });
+    }, command);
     if (token === true) this.#sessionKeys.remove(key.handle);
     return key;
   }

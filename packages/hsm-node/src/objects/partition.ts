@@ -1,7 +1,11 @@
-import { HsmError } from '@keystorm/protocol';
+import { HsmError, isHsmError } from '@keystorm/protocol';
 import { invariant, Mutex, type Runtime } from '@keystorm/runtime';
 import { certificateDigest } from '../crypto/certificates.ts';
 import type { Lineage } from '../crypto/masking.ts';
+import { AuditLog } from './audit-log.ts';
+import type { AuditEvent, AuditRecord } from './audit-record.ts';
+import { type Changes, type Decision, inventoryAfter, takeInventory } from './changes.ts';
+import type { Command } from './command.ts';
 import type { Life } from './life.ts';
 import {
   type ApplianceHistory,
@@ -15,37 +19,13 @@ import {
   type Tombstone,
   type User,
 } from './records.ts';
-import { DamagedStoreError, type Records, SealedStore, type Write } from './sealed-store.ts';
+import { DamagedStoreError, SealedStore, type Write } from './sealed-store.ts';
 
 /** The first ids and counters that are free. Source: AWS CloudHSM User Guide, "listUsers", "findKey" (samples). */
 export const FIRST_NUMBERS: NextNumbers = { userId: 3, keyCounter: 6 };
 
-/** A change of what the partition holds; what is not mentioned stays. */
-export interface Changes {
-  readonly history?: Partial<ApplianceHistory>;
-  readonly identity?: ApplianceIdentity;
-  /** First of all, forget everything that belongs to the HSM. */
-  readonly erase?: true;
-  readonly claim?: Claim;
-  readonly cluster?: ClusterIdentity;
-  readonly next?: NextNumbers;
-  /** Users by id; undefined removes one. */
-  readonly users?: ReadonlyMap<number, User | undefined>;
-  readonly objects?: readonly StoredObject[];
-}
-
-/** What a decision comes to: the changes to make durable, and the answer to give when they are. */
-export interface Decision<T> {
-  readonly changes?: Changes;
-  readonly result: T;
-}
-
-/** Written with every change of the numbers of records, so that a lost record is noticed. */
-interface Inventory {
-  readonly users: number;
-  readonly objects: number;
-}
-
+/** Events that wait for a disk that can be written; beyond that they are lost, and the log of the process says so. */
+const WAITING_MAX = 4_096;
 const FIRST_HISTORY: ApplianceHistory = { life: 'blank', boot: 0, aheadMs: 0 };
 const NO_AILMENT = '';
 
@@ -71,19 +51,23 @@ export class Partition {
 
   readonly #store: SealedStore;
   readonly #runtime: Runtime;
+  readonly #audit: AuditLog;
   readonly #writing = new Mutex();
+  #waiting: readonly AuditEvent[] = [];
   #erasures = 0;
   #lineage: Lineage | undefined;
   #writeFailed = Promise.withResolvers<void>();
 
-  private constructor(runtime: Runtime, store: SealedStore) {
+  private constructor(runtime: Runtime, store: SealedStore, audit: AuditLog) {
     this.#runtime = runtime;
     this.#store = store;
+    this.#audit = audit;
   }
 
   /** Loads everything. Throws DamagedStoreError, NewerDataError. */
   static async open(runtime: Runtime): Promise<Partition> {
-    const partition = new Partition(runtime, await SealedStore.open(runtime));
+    const store = await SealedStore.open(runtime);
+    const partition = new Partition(runtime, store, await AuditLog.open(store));
     await partition.#load();
     return partition;
   }
@@ -108,20 +92,30 @@ export class Partition {
     return this.claim;
   }
 
+  /** Number of the next record of the audit log. */
+  get nextAuditRecord(): number {
+    return this.#audit.next;
+  }
+
+  /** Records of the audit log from a number on, or from the first one that is left. */
+  readAudit(from: number, limit: number): Promise<readonly AuditRecord[]> {
+    return this.#writing.run(() => this.#audit.read(from, limit));
+  }
+
   /**
    * Decides on what the partition holds after all earlier changes, makes the changes durable, applies them, and
-   * returns the result. Throws what `decide` throws, STORE_FAILED, or INTERNAL where the HSM was erased or restored
-   * between the call and its turn; then nothing has changed.
+   * returns the result. The audit log gets its record of the command in the same write. Throws what `decide` throws,
+   * STORE_FAILED, or INTERNAL where the HSM was erased or restored between the call and its turn; then nothing has
+   * changed.
    */
-  update<T>(decide: () => Decision<T>): Promise<T> {
+  update<T>(decide: () => Decision<T>, command?: Command): Promise<T> {
     const erasures = this.#erasures;
     return this.#writing.run(async () => {
       if (erasures !== this.#erasures) throw new HsmError('INTERNAL', 'the HSM was replaced during the call');
-      const { changes, result } = decide();
-      if (changes !== undefined) {
-        await this.#write(this.#writesOf(changes));
-        this.#apply(changes);
-      }
+      const { changes, result, outcome, events = [] } = decide();
+      const told = command === undefined ? events : [...events, command.event(outcome)];
+      await this.#commit(changes, told);
+      if (command !== undefined) command.recorded = true;
       return result;
     });
   }
@@ -131,13 +125,33 @@ export class Partition {
    * the turn of the change: one that was on its way when the mode began does not come after it.
    * Source: AWS CloudHSM User Guide, "Cluster modify HSM type".
    */
-  updateByUser<T>(decide: () => Decision<T>): Promise<T> {
+  updateByUser<T>(decide: () => Decision<T>, command: Command): Promise<T> {
     return this.update(() => {
       const decision = decide();
       const { users, objects } = decision.changes ?? {};
       const isWrite = users !== undefined || objects !== undefined;
       if (isWrite && this.getClaim().limitedWrites) throw new HsmError('LIMITED_WRITE_MODE');
       return decision;
+    }, command);
+  }
+
+  /** Records a command that changes nothing, before it is answered. */
+  record(command: Command): Promise<void> {
+    return this.update(() => ({ result: undefined }), command);
+  }
+
+  /**
+   * Records what cannot be undone any more, such as the end of a session. While the disk cannot be written, the events
+   * wait and come before those of the next write.
+   */
+  async note(...events: readonly AuditEvent[]): Promise<void> {
+    if (this.#waiting.length + events.length > WAITING_MAX) {
+      this.#runtime.log.error({ opcodes: events.map(({ opcode }) => opcode) }, 'events are missing in the audit log');
+      return;
+    }
+    this.#waiting = [...this.#waiting, ...events];
+    await this.update(() => ({ result: undefined })).catch((error: unknown) => {
+      if (!isHsmError(error)) throw error;
     });
   }
 
@@ -159,7 +173,7 @@ export class Partition {
   /** Tries to write, and tells whether it went well. */
   async writes(): Promise<boolean> {
     try {
-      await this.#writing.run(() => this.#write(this.#writesOf({ history: this.history })));
+      await this.#writing.run(() => this.#commit({ history: this.history }, []));
       return true;
     } catch {
       return false;
@@ -188,6 +202,25 @@ export class Partition {
       throw new DamagedStoreError(`an HSM that is ${this.life} ${blank ? 'has' : 'lacks'} the record 'hsm/claim'`);
   }
 
+  async #commit(changes: Changes | undefined, events: readonly AuditEvent[]): Promise<void> {
+    const waiting = this.#waiting;
+    if (changes === undefined && events.length + waiting.length === 0) return;
+    const audit = this.#auditAfter(changes ?? {}, [...waiting, ...events]);
+    await this.#write([...this.#writesOf(changes ?? {}), ...audit.writes]);
+    this.#waiting = this.#waiting.slice(waiting.length);
+    this.#audit.apply(audit);
+    this.#apply(changes ?? {});
+  }
+
+  /** Each HSM has a log of its own, from its claim to its end; a restored one goes on with it. */
+  #auditAfter({ erase, claim }: Changes, events: readonly AuditEvent[]) {
+    const { boot } = this.history;
+    const after = claim ?? (erase ? undefined : this.claim);
+    if (after === undefined) return this.#audit.ended();
+    if (after.hsmId !== this.claim?.hsmId) return this.#audit.begun(after.hsmId, boot);
+    return this.#audit.extended(events, Math.floor(this.#runtime.clock.now()), boot);
+  }
+
   #writesOf(changes: Changes): Write[] {
     const writes: Write[] = changes.erase === undefined ? [] : this.#erasure();
     const put = (collection: Write['collection'], key: string, value: unknown) =>
@@ -199,7 +232,7 @@ export class Partition {
     if (changes.next) put('hsm', 'next', changes.next);
     for (const [id, user] of changes.users ?? []) put('users', String(id), user);
     for (const object of changes.objects ?? []) put('objects', String(object.handle), object);
-    const inventory = this.#inventoryAfter(changes);
+    const inventory = inventoryAfter(this, changes);
     if (inventory !== undefined) put('hsm', 'inventory', inventory);
     return writes;
   }
@@ -212,19 +245,6 @@ export class Partition {
       ...gone('users', this.users.keys()),
       ...gone('objects', [...this.keys.keys(), ...this.tombstones.keys()]),
     ];
-  }
-
-  #inventoryAfter({ erase, users, objects }: Changes): Inventory | undefined {
-    if (users === undefined && objects === undefined) return undefined;
-    const after = erase
-      ? { users: 0, objects: 0 }
-      : { users: this.users.size, objects: this.keys.size + this.tombstones.size };
-    for (const [id, user] of users ?? []) {
-      const before = !erase && this.users.has(id);
-      after.users += Number(user !== undefined) - Number(before);
-    }
-    for (const { handle } of objects ?? []) after.objects += Number(erase === true || !this.#holds(handle));
-    return after;
   }
 
   #apply(changes: Changes): void {
@@ -268,10 +288,6 @@ export class Partition {
     }
   }
 
-  #holds(handle: number): boolean {
-    return this.keys.has(handle) || this.tombstones.has(handle);
-  }
-
   async #write(writes: readonly Write[]): Promise<void> {
     await this.#guarded(() => this.#store.write(writes));
   }
@@ -288,11 +304,4 @@ export class Partition {
       throw new HsmError('STORE_FAILED', undefined, { cause });
     }
   }
-}
-
-function takeInventory(hsm: Records, users: number, objects: number): void {
-  const expected = (hsm.get('inventory') as Inventory | undefined) ?? { users: 0, objects: 0 };
-  if (expected.users !== users) throw new DamagedStoreError(`it holds ${users} users instead of ${expected.users}`);
-  if (expected.objects !== objects)
-    throw new DamagedStoreError(`it holds ${objects} key objects and tombstones instead of ${expected.objects}`);
 }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { HsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { mask, unmask } from '../crypto/masking.ts';
+import type { Command } from './command.ts';
 import { beyond, nextHandle } from './keys.ts';
 import type { Partition } from './partition.ts';
 import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, type User } from './records.ts';
@@ -98,7 +99,7 @@ export class Replication {
    * FOREIGN_OBJECT, INVALID_CIPHERTEXT, USER_NOT_FOUND (no such owner here), KEY_ACCESS_DENIED, KEY_NOT_FOUND (it was
    * deleted here), NO_SPACE.
    */
-  async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
+  async importKey(masked: Buffer, mayOwn: (ownerId: number) => boolean, command: Command): Promise<number> {
     const traveller = this.#unmaskKey(masked);
     const { handle } = traveller;
     return await this.#partition.updateByUser(() => {
@@ -107,17 +108,18 @@ export class Replication {
       if (verdict === 'deleted') throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
       if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
       if (verdict === 'other-key') throw new HsmError('FOREIGN_OBJECT', 'another key object has this handle');
+      const decision = { result: handle, outcome: { keyHandle: handle } };
       return verdict === 'same'
-        ? { result: handle }
-        : { ...this.#taking(new Map([[handle, this.#arrive(traveller)]])), result: handle };
-    });
+        ? decision
+        : { ...decision, ...this.#taking(new Map([[handle, this.#arrive(traveller)]])) };
+    }, command);
   }
 
   /**
    * Makes a key object of its own, with a new handle, of one that was exported. Returns the handle. Throws what importKey
    * throws, but for KEY_NOT_FOUND: what was deleted may come back as another one.
    */
-  async insertKey(masked: Buffer, mayOwn: (ownerId: number) => boolean): Promise<number> {
+  async insertKey(masked: Buffer, mayOwn: (ownerId: number) => boolean, command: Command): Promise<number> {
     const traveller = this.#unmaskKey(masked);
     const partition = this.#partition;
     return await partition.updateByUser(() => {
@@ -125,8 +127,9 @@ export class Replication {
       if (partition.keys.size >= partition.getClaim().keysMax)
         throw new HsmError('NO_SPACE', 'no more key objects fit');
       const { handle, next } = nextHandle(partition);
-      return { changes: { objects: [this.#arrive({ ...traveller, handle, version: 1 })], next }, result: handle };
-    });
+      const changes = { objects: [this.#arrive({ ...traveller, handle, version: 1 })], next };
+      return { changes, result: handle, outcome: { keyHandle: handle } };
+    }, command);
   }
 
   /** Masks a user with its password and counters. */

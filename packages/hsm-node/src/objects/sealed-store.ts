@@ -1,4 +1,4 @@
-import { table, type Runtime, type Store, type Table, type Transaction } from '@keystorm/runtime';
+import { type Range, table, type Runtime, type Store, type Table, type Transaction } from '@keystorm/runtime';
 import { mintSealingKey, RecordSeal } from '../crypto/record-seal.ts';
 
 const STORE_NAME = 'hsm';
@@ -9,7 +9,7 @@ const APPLIANCE_KEY_FILE = 'appliance.key';
 const ROOT_KEY_FILE = 'root.key';
 
 /** The collections; the value names the key that seals them. */
-const COLLECTIONS = { appliance: 'appliance', hsm: 'root', users: 'root', objects: 'root' } as const;
+const COLLECTIONS = { appliance: 'appliance', hsm: 'root', users: 'root', objects: 'root', audit: 'root' } as const;
 
 export type Collection = keyof typeof COLLECTIONS;
 /** Every record of one collection. */
@@ -50,7 +50,7 @@ export class SealedStore {
     const store = await runtime.storage.open(STORE_NAME, STORE_VERSION);
     const appliance = new RecordSeal(await keyFile(runtime, store, APPLIANCE_KEY_FILE, ['appliance']), runtime.random);
     const root = new RecordSeal(
-      await keyFile(runtime, store, ROOT_KEY_FILE, ['hsm', 'users', 'objects']),
+      await keyFile(runtime, store, ROOT_KEY_FILE, ['hsm', 'users', 'objects', 'audit']),
       runtime.random,
     );
     return new SealedStore(runtime, store, { appliance, root });
@@ -60,6 +60,18 @@ export class SealedStore {
   async load<T>(collection: Collection): Promise<Records<T>> {
     const rows = await this.#store.list(tableOf(collection));
     return new Map(rows.map(([key, sealed]) => [key, this.#open<T>(collection, key, sealed)] as const));
+  }
+
+  /** Opens one record, if it is there. Throws DamagedStoreError. */
+  async find<T>(collection: Collection, key: string): Promise<T | undefined> {
+    const sealed = await this.#store.get(tableOf(collection), key);
+    return sealed === undefined ? undefined : this.#open<T>(collection, key, sealed);
+  }
+
+  /** Opens the records of a range, in the order of their keys. Throws DamagedStoreError. */
+  async range<T>(collection: Collection, range: Range): Promise<readonly T[]> {
+    const rows = await this.#store.list(tableOf(collection), range);
+    return rows.map(([key, sealed]) => this.#open<T>(collection, key, sealed));
   }
 
   /** All or nothing, on disk when it resolves. */

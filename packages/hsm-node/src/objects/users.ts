@@ -3,13 +3,15 @@ import { Mutex, type Random, type Runtime, Secret } from '@keystorm/runtime';
 import { hashPassword, isPassword, unusableHash } from '../crypto/passwords.ts';
 import { changed } from './key-attributes.ts';
 import { live } from './life.ts';
-import type { Changes, Decision, Partition } from './partition.ts';
+import type { Changes, Decision } from './changes.ts';
+import type { Command } from './command.ts';
+import type { Partition } from './partition.ts';
 import type { KeyRecord, User, UserKind } from './records.ts';
 
 /** The fifth wrong password in a row locks. Source: AWS CloudHSM User Guide, "HSM users", on failed logins. */
 const FAILURES_MAX = 5;
 const FIRST_OFFICER = { id: 1, name: 'admin', password: 'password' } as const;
-const APPLIANCE_USER = { id: 2, name: 'app_user' } as const;
+export const APPLIANCE_USER = { id: 2, type: 'AU', name: 'app_user' } as const;
 const USER_NAME = /^[A-Za-z0-9_]{1,31}$/;
 const PASSWORD_MARK = /^[A-Za-z0-9-]{1,64}$/;
 const MARK_BYTES = 16;
@@ -60,9 +62,7 @@ export async function firstUsers(runtime: Runtime): Promise<ReadonlyMap<number, 
       APPLIANCE_USER.id,
       {
         ...fresh(),
-        id: APPLIANCE_USER.id,
-        type: 'AU',
-        name: APPLIANCE_USER.name,
+        ...APPLIANCE_USER,
         password: unusableHash(runtime.random),
       },
     ],
@@ -100,15 +100,15 @@ export class Users {
    * Compares a password, in the user's turn. A wrong one is counted on disk before the answer. Throws USER_LOCKED_OUT
    * (then nothing was compared), WRONG_PASSWORD, STORE_FAILED.
    */
-  async authenticate(user: User, password: Secret<string>): Promise<void> {
+  async authenticate(user: User, password: Secret<string>, command: Command): Promise<void> {
     if (isLocked(user)) throw new HsmError('USER_LOCKED_OUT');
     const right = await isPassword(password, user.password, this.#runtime.compute);
-    await this.#setFailures(user, right ? 0 : user.failures + 1);
+    await this.#setFailures(user, right ? 0 : user.failures + 1, command);
     if (!right) throw new HsmError('WRONG_PASSWORD');
   }
 
   /** Returns the id of the new user. Throws INVALID_ARGUMENT, INVALID_PASSWORD, USER_ALREADY_EXISTS, NO_SPACE. */
-  async create(name: UserName, password: Secret<string>): Promise<number> {
+  async create(name: UserName, password: Secret<string>, command: Command): Promise<number> {
     if (!USER_NAME.test(name.name))
       throw new HsmError('INVALID_ARGUMENT', 'a user name has 1 to 31 letters, digits and underscores');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
@@ -120,7 +120,7 @@ export class Users {
       const passwordMark = newMark(this.#runtime.random);
       const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1, passwordMark };
       return { changes: { users: new Map([[id, user]]), next: { ...partition.next, userId: id + 1 } }, result: id };
-    });
+    }, command);
   }
 
   /** The user, if this HSM has it. */
@@ -132,7 +132,7 @@ export class Users {
    * Takes a user as another HSM has it: a new one, or, in the user's turn, in place of itself. Throws
    * USER_ALREADY_EXISTS when the id or the name belongs to somebody else here, NO_SPACE.
    */
-  async take(user: User): Promise<void> {
+  async take(user: User, command: Command): Promise<void> {
     const partition = this.#partition;
     await partition.updateByUser(() => {
       const here = partition.users.get(user.id);
@@ -141,17 +141,18 @@ export class Users {
         throw new HsmError('NO_SPACE', 'no more users fit');
       const userId = Math.max(partition.next.userId, user.id + 1);
       const taken = { ...user, passwordEpoch: epochAfter(here, user) };
-      return { changes: { users: single(taken), next: { ...partition.next, userId } }, result: undefined };
-    });
+      const changes = { users: single(taken), next: { ...partition.next, userId } };
+      return { changes, result: undefined, outcome: { user: taken } };
+    }, command);
   }
 
   /** In the user's turn. Throws USER_OWNS_KEYS. What was shared with the user is so no longer, whoever gets the name. */
-  async remove(user: User): Promise<void> {
+  async remove(user: User, command: Command): Promise<void> {
     await this.#partition.updateByUser(() => {
       this.#assertCurrent(user);
       const objects = user.type === 'CU' ? this.#withdrawn(user) : [];
       return { changes: { users: new Map([[user.id, undefined]]), objects }, result: undefined };
-    });
+    }, command);
     this.#turns.delete(user.id);
   }
 
@@ -160,7 +161,12 @@ export class Users {
    * HSM active. The mark is made up where none is given. Returns the new password epoch. Throws INVALID_PASSWORD,
    * INVALID_ARGUMENT.
    */
-  async changePassword(user: User, password: Secret<string>, mark: string | undefined): Promise<number> {
+  async changePassword(
+    user: User,
+    password: Secret<string>,
+    mark: string | undefined,
+    command: Command,
+  ): Promise<number> {
     if (mark !== undefined && !PASSWORD_MARK.test(mark))
       throw new HsmError('INVALID_ARGUMENT', 'a password mark has 1 to 64 letters, digits and hyphens');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
@@ -173,7 +179,7 @@ export class Users {
         changes: user.type === 'PRECO' ? this.#activation(changed) : { users: single(changed) },
         result: passwordEpoch,
       };
-    });
+    }, command);
   }
 
   /** The key objects that were shared with the user, without it. */
@@ -191,15 +197,17 @@ export class Users {
     return { users: single({ ...officer, type: 'CO' }), history: { life: live(this.#partition.life, 'activate') } };
   }
 
-  async #setFailures(user: User, failures: number): Promise<void> {
+  async #setFailures(user: User, failures: number, command: Command): Promise<void> {
     const counted = { ...user, failures };
     try {
       await this.#partition.update(() => {
         this.#assertCurrent(user);
-        return failures === user.failures
-          ? { result: undefined }
-          : { changes: { users: single(counted) }, result: undefined };
-      });
+        const decision: Decision<undefined> = {
+          result: undefined,
+          ...(failures > user.failures ? { outcome: { failure: 'WRONG_PASSWORD' } } : {}),
+        };
+        return failures === user.failures ? decision : { ...decision, changes: { users: single(counted) } };
+      }, command);
     } catch (error) {
       // A wrong password counts even where it cannot be recorded: else a full disk would make guesses free.
       if (failures > user.failures && this.#partition.users.get(user.id) === user)

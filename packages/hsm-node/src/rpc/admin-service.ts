@@ -14,6 +14,8 @@ import type { InjectedFaults } from './injected-faults.ts';
 const ADMINISTRATOR = 'cluster-manager';
 /** Who tests them, and may call these. */
 const OPERATOR = 'operator';
+/** What the admin service promises. */
+const AUDIT_RECORDS_MAX = 1_000;
 const OPERATOR_CALLS: ReadonlySet<string> = new Set(['SetSessionsExhausted', 'SetErrorRate']);
 
 /** What the admin service works on. */
@@ -46,15 +48,24 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
     async Restore({ sealed }) {
       const counts = await appliance.restore(sealed);
       // Who was connected, was connected to what the HSM held before.
-      sessions.endAll();
+      await sessions.endAll();
       await dataPort.reopen();
       return counts;
     },
     async Zeroize({ hsmId }) {
       await appliance.zeroize(hsmId);
-      sessions.endAll();
+      await sessions.endAll();
       await dataPort.follow();
       return {};
+    },
+    async ReadAuditLog({ fromSequence, recordsMax }) {
+      if (recordsMax > AUDIT_RECORDS_MAX)
+        throw new HsmError('INVALID_ARGUMENT', `at most ${AUDIT_RECORDS_MAX} records at once`);
+      const records = await partition.readAudit(fromSequence, recordsMax);
+      return {
+        hsmId: partition.claim?.hsmId ?? '',
+        records: records.map(({ at, ...record }) => ({ ...record, atMs: at })),
+      };
     },
     GetDigest: () => ({ ...replication.digest(), keys: partition.keys.size, tombstones: partition.tombstones.size }),
     ListObjects: () => ({
@@ -113,6 +124,7 @@ function status({ config, partition, sessions, dataPort, faults }: AdminServiceP
       calls: [...(faults.failing?.calls ?? [])],
     },
     limitedWrites: partition.claim?.limitedWrites ?? false,
+    nextAuditRecord: partition.nextAuditRecord,
   };
 }
 

@@ -56,8 +56,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       const { handle, userId } = await sessions.login(connection, nameOf(userType, userName), new Secret(password));
       return { sessionHandle: handle, userId };
     },
-    Logout(_request, { connection }) {
-      sessions.logout(connection);
+    async Logout(_request, { connection }) {
+      await sessions.logout(connection);
       return {};
     },
 
@@ -84,9 +84,9 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       const change = { password: new Secret(newPassword), mark: passwordMark === '' ? undefined : passwordMark };
       return { passwordEpoch: await userAdministration.changePassword(connection, nameOf(userType, userName), change) };
     },
-    ExportMaskedUser: ({ userId }, { connection }) => ({
-      maskedUser: userAdministration.exportMasked(connection, userId),
-    }),
+    async ExportMaskedUser({ userId }, { connection }) {
+      return { maskedUser: await userAdministration.exportMasked(connection, userId) };
+    },
     async ImportMaskedUser({ maskedUser }, { connection }) {
       return { userId: await userAdministration.importMasked(connection, maskedUser) };
     },
@@ -107,20 +107,20 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { key: message(key, attributes) };
     },
     async ShareKey({ handle, userName }, { connection }) {
-      await keyAdministration.share(connection, handle, userName);
+      await keyAdministration.share(connection, handle, { userName, shared: true });
       return {};
     },
     async UnshareKey({ handle, userName }, { connection }) {
-      await keyAdministration.unshare(connection, handle, userName);
+      await keyAdministration.share(connection, handle, { userName, shared: false });
       return {};
     },
     async DeleteKey({ handle }, { connection }) {
       await keyAdministration.remove(connection, handle);
       return {};
     },
-    ExportMaskedKey: ({ handle }, { connection }) => ({
-      maskedKey: keyAdministration.exportMasked(connection, handle),
-    }),
+    async ExportMaskedKey({ handle }, { connection }) {
+      return { maskedKey: await keyAdministration.exportMasked(connection, handle) };
+    },
     async ImportMaskedKey({ maskedKey, newHandle }, { connection }) {
       return { handle: await keyAdministration.importMasked(connection, maskedKey, newHandle) };
     },
@@ -161,15 +161,19 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       random: cryptography.generateRandom(connection, request.lengthBytes),
     }),
 
-    AesWrap: (request, { connection }) => ({
-      wrapped: cryptography.wrap(connection, request.handle, request.plaintext, mechanismOf(request)),
-    }),
-    AesUnwrap: (request, { connection }) => ({
-      plaintext: cryptography.unwrap(connection, request.handle, request.wrapped, mechanismOf(request)),
-    }),
-    WrapKey: (request, { connection }) => ({
-      wrappedKey: cryptography.wrapKey(connection, request.wrappingHandle, request.handle, mechanismOf(request)),
-    }),
+    async AesWrap(request, { connection }) {
+      const source = { handle: request.handle, bytes: request.plaintext, mechanism: mechanismOf(request) };
+      return { wrapped: await keyAdministration.transport(connection, 'wrap', source) };
+    },
+    async AesUnwrap(request, { connection }) {
+      const source = { handle: request.handle, bytes: request.wrapped, mechanism: mechanismOf(request) };
+      return { plaintext: await keyAdministration.transport(connection, 'unwrap', source) };
+    },
+    async WrapKey(request, { connection }) {
+      const { wrappingHandle, handle } = request;
+      const source = { wrappingHandle, handle, mechanism: mechanismOf(request) };
+      return { wrappedKey: await keyAdministration.wrap(connection, source) };
+    },
     async UnwrapKey(request, { connection }) {
       const { wrappingHandle, wrappedKey: wrapped, label, id, extractable, session, usage } = request;
       const source = { wrappingHandle, wrapped, mechanism: mechanismOf(request) };

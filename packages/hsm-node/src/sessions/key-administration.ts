@@ -4,11 +4,11 @@ import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
 import type { OwnerChanges } from '../objects/key-attributes.ts';
 import type { Caller, KeyConditions, KeyDescription, Keys } from '../objects/keys.ts';
-import type { KeyRecord } from '../objects/records.ts';
+import type { Partition } from '../objects/partition.ts';
+import type { KeyRecord, User } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
 import type { Cryptography } from './cryptography.ts';
-import type { Right } from './rights.ts';
-import type { Sessions } from './sessions.ts';
+import type { Request, Sessions } from './sessions.ts';
 
 /** Key objects that a session may see, and whether it may see their attributes. */
 export interface VisibleKeys {
@@ -29,6 +29,20 @@ export interface WrappedKey {
   readonly mechanism: WrapMechanism;
 }
 
+/** A key object that is to leave the HSM, wrapped under another one. */
+export interface KeyToWrap {
+  readonly wrappingHandle: number;
+  readonly handle: number;
+  readonly mechanism: WrapMechanism;
+}
+
+/** Bytes of the caller, and the key object under which they are wrapped. */
+export interface BytesToWrap {
+  readonly handle: number;
+  readonly bytes: Buffer;
+  readonly mechanism: WrapMechanism;
+}
+
 /** What to change; officers change whether a key is trusted, and owners the rest. */
 export interface KeyChanges extends OwnerChanges {
   readonly trusted: boolean | undefined;
@@ -36,12 +50,20 @@ export interface KeyChanges extends OwnerChanges {
 
 /** What sessions may do to key objects. Source: AWS CloudHSM User Guide, "HSM user permissions table". */
 export class KeyAdministration {
+  readonly #partition: Partition;
   readonly #keys: Keys;
   readonly #replication: Replication;
   readonly #sessions: Sessions;
   readonly #cryptography: Cryptography;
 
-  constructor(keys: Keys, replication: Replication, sessions: Sessions, cryptography: Cryptography) {
+  constructor(
+    partition: Partition,
+    keys: Keys,
+    replication: Replication,
+    sessions: Sessions,
+    cryptography: Cryptography,
+  ) {
+    this.#partition = partition;
     this.#keys = keys;
     this.#replication = replication;
     this.#sessions = sessions;
@@ -49,23 +71,42 @@ export class KeyAdministration {
   }
 
   async generate(connection: Connection, lengthBytes: number, description: KeyDescription): Promise<KeyRecord> {
-    const caller = this.#caller(connection, 'GenerateKey');
-    const key = await this.#keys.generate(caller, lengthBytes, description);
-    if (description.session) this.#assertOpen(connection, caller);
-    return key;
+    const request = { opcode: 'CN_GENERATE_KEY', right: 'GenerateKey' } as const;
+    return await this.#sessions.run(connection, request, async (caller) => {
+      const key = await this.#keys.generate(caller, lengthBytes, description);
+      if (description.session) this.#assertOpen(connection, caller);
+      return key;
+    });
   }
 
   /** Makes a key object of a wrapped key. Throws INVALID_CIPHERTEXT. */
-  async unwrap(
+  async unwrap(connection: Connection, source: WrappedKey, description: KeyDescription): Promise<KeyRecord> {
+    const request = { opcode: 'CN_UNWRAP_KEY', right: 'UnwrapKey' } as const;
+    return await this.#sessions.run(connection, request, async (caller) => {
+      const { wrappingHandle, wrapped, mechanism } = source;
+      const unwrapped = new AesKey(this.#cryptography.unwrap(connection, wrappingHandle, wrapped, mechanism));
+      const key = await this.#keys.import(caller, unwrapped, description);
+      if (description.session) this.#assertOpen(connection, caller);
+      return key;
+    });
+  }
+
+  /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
+  wrap(connection: Connection, { wrappingHandle, handle, mechanism }: KeyToWrap): Promise<Buffer> {
+    return this.#produce(connection, { opcode: 'CN_WRAP_KEY', keyHandle: handle }, () =>
+      this.#cryptography.wrapKey(connection, wrappingHandle, handle, mechanism),
+    );
+  }
+
+  /** Wraps bytes of the caller, or unwraps them. */
+  transport(
     connection: Connection,
-    { wrappingHandle, wrapped, mechanism }: WrappedKey,
-    description: KeyDescription,
-  ): Promise<KeyRecord> {
-    const caller = this.#caller(connection, 'UnwrapKey');
-    const unwrapped = new AesKey(this.#cryptography.unwrap(connection, wrappingHandle, wrapped, mechanism));
-    const key = await this.#keys.import(caller, unwrapped, description);
-    if (description.session) this.#assertOpen(connection, caller);
-    return key;
+    direction: 'wrap' | 'unwrap',
+    { handle, bytes, mechanism }: BytesToWrap,
+  ): Promise<Buffer> {
+    return this.#produce(connection, { opcode: 'CN_NIST_AES_WRAP', keyHandle: handle }, () =>
+      this.#cryptography[direction](connection, handle, bytes, mechanism),
+    );
   }
 
   /** A crypto user finds the key objects that it may use; others find everybody's, without attributes. */
@@ -83,55 +124,65 @@ export class KeyAdministration {
   }
 
   async remove(connection: Connection, handle: number): Promise<void> {
-    const { id } = this.#sessions.authorize(connection, 'DeleteKey');
-    await this.#keys.remove(handle, id);
+    const request = { opcode: 'CN_DESTROY_OBJECT', right: 'DeleteKey', keyHandle: handle } as const;
+    await this.#sessions.run(connection, request, ({ user, command }) => this.#keys.remove(handle, user.id, command));
   }
 
   /** Throws NOT_PERMITTED where an officer changes more than it may, or a crypto user what only an officer may. */
   async change(connection: Connection, handle: number, changes: KeyChanges): Promise<VisibleKey> {
-    const user = this.#sessions.authorize(connection, 'SetKeyAttributes');
-    const { trusted, ...ofOwner } = changes;
-    if (user.type === 'CU') {
-      if (trusted !== undefined) throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted');
-      return { key: await this.#keys.change(handle, user.id, ofOwner), attributes: true };
-    }
-    const { usage, ...others } = ofOwner;
-    if (
-      trusted === undefined ||
-      [...Object.values(others), ...Object.values(usage)].some((value) => value !== undefined)
-    )
-      throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted, and nothing else');
-    return { key: await this.#keys.setTrusted(handle, trusted), attributes: false };
+    const request = { opcode: 'CN_MODIFY_OBJECT', right: 'SetKeyAttributes', keyHandle: handle } as const;
+    return await this.#sessions.run(connection, request, async ({ user, command }) => {
+      const { trusted, ...ofOwner } = changes;
+      if (user.type === 'CU') {
+        if (trusted !== undefined) throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted');
+        return { key: await this.#keys.change(handle, user.id, ofOwner, command), attributes: true };
+      }
+      const { usage, ...others } = ofOwner;
+      if (
+        trusted === undefined ||
+        [...Object.values(others), ...Object.values(usage)].some((value) => value !== undefined)
+      )
+        throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted, and nothing else');
+      return { key: await this.#keys.setTrusted(handle, trusted, command), attributes: false };
+    });
   }
 
-  async share(connection: Connection, handle: number, userName: string): Promise<void> {
-    const { id } = this.#sessions.authorize(connection, 'ShareKey');
-    await this.#keys.share(handle, id, userName, true);
-  }
-
-  async unshare(connection: Connection, handle: number, userName: string): Promise<void> {
-    const { id } = this.#sessions.authorize(connection, 'UnshareKey');
-    await this.#keys.share(handle, id, userName, false);
+  /** With a crypto user of this HSM, or no longer. */
+  async share(connection: Connection, handle: number, share: { userName: string; shared: boolean }): Promise<void> {
+    const right = share.shared ? 'ShareKey' : 'UnshareKey';
+    await this.#sessions.run(connection, { opcode: 'CN_SHARE_OBJECT', right, keyHandle: handle }, ({ user, command }) =>
+      this.#keys.share(handle, user.id, share, command),
+    );
   }
 
   /** Officers move key objects between HSMs without being able to use them. */
-  exportMasked(connection: Connection, handle: number): Buffer {
-    const user = this.#sessions.authorize(connection, 'ExportMaskedKey');
-    const key = user.type === 'CU' ? this.#keys.getOwn(handle, user.id) : this.#keys.get(handle);
-    if (this.#keys.isOfSession(handle)) throw new HsmError('INVALID_ARGUMENT', 'a key of a session stays on its HSM');
-    return this.#replication.exportKey(key);
+  exportMasked(connection: Connection, handle: number): Promise<Buffer> {
+    const request = { opcode: 'CN_EXTRACT_MASKED_OBJECT_USER', right: 'ExportMaskedKey', keyHandle: handle } as const;
+    return this.#produce(connection, request, (user) => {
+      const key = user.type === 'CU' ? this.#keys.getOwn(handle, user.id) : this.#keys.get(handle);
+      if (this.#keys.isOfSession(handle)) throw new HsmError('INVALID_ARGUMENT', 'a key of a session stays on its HSM');
+      return this.#replication.exportKey(key);
+    });
   }
 
   /** Returns the handle. */
   async importMasked(connection: Connection, masked: Buffer, asNew: boolean): Promise<number> {
-    const user = this.#sessions.authorize(connection, 'ImportMaskedKey');
-    const mayOwn = (ownerId: number) => user.type !== 'CU' || user.id === ownerId;
-    return await (asNew ? this.#replication.insertKey(masked, mayOwn) : this.#replication.importKey(masked, mayOwn));
+    const request = { opcode: 'CN_INSERT_MASKED_OBJECT_USER', right: 'ImportMaskedKey' } as const;
+    return await this.#sessions.run(connection, request, async ({ user, command }) => {
+      const mayOwn = (ownerId: number) => user.type !== 'CU' || user.id === ownerId;
+      return await (asNew
+        ? this.#replication.insertKey(masked, mayOwn, command)
+        : this.#replication.importKey(masked, mayOwn, command));
+    });
   }
 
-  #caller(connection: Connection, right: Right): Caller {
-    const user = this.#sessions.authorize(connection, right);
-    return { user, session: this.#sessions.get(connection).handle };
+  /** A command that changes nothing: what it produces is handed out when the audit log has it. */
+  #produce(connection: Connection, request: Request, produce: (user: User) => Buffer): Promise<Buffer> {
+    return this.#sessions.run(connection, request, async ({ user, command }) => {
+      const produced = produce(user);
+      await this.#partition.record(command);
+      return produced;
+    });
   }
 
   /** A session that ended while its key object was made takes it along. Throws NOT_LOGGED_IN. */

@@ -7,6 +7,7 @@ import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRe
 import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from './keystorm/hsm/v1/AesUnwrapResponse.ts';
 import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from './keystorm/hsm/v1/AesWrapRequest.ts';
 import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from './keystorm/hsm/v1/AesWrapResponse.ts';
+import type { AuditRecord as _keystorm_hsm_v1_AuditRecord, AuditRecord__Output as _keystorm_hsm_v1_AuditRecord__Output } from './keystorm/hsm/v1/AuditRecord.ts';
 import type { BackupRequest as _keystorm_hsm_v1_BackupRequest, BackupRequest__Output as _keystorm_hsm_v1_BackupRequest__Output } from './keystorm/hsm/v1/BackupRequest.ts';
 import type { BackupResponse as _keystorm_hsm_v1_BackupResponse, BackupResponse__Output as _keystorm_hsm_v1_BackupResponse__Output } from './keystorm/hsm/v1/BackupResponse.ts';
 import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
@@ -79,6 +80,8 @@ import type { LogoutResponse as _keystorm_hsm_v1_LogoutResponse, LogoutResponse_
 import type { ObjectVersion as _keystorm_hsm_v1_ObjectVersion, ObjectVersion__Output as _keystorm_hsm_v1_ObjectVersion__Output } from './keystorm/hsm/v1/ObjectVersion.ts';
 import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Output as _keystorm_hsm_v1_ProbeRequest__Output } from './keystorm/hsm/v1/ProbeRequest.ts';
 import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from './keystorm/hsm/v1/ProbeResponse.ts';
+import type { ReadAuditLogRequest as _keystorm_hsm_v1_ReadAuditLogRequest, ReadAuditLogRequest__Output as _keystorm_hsm_v1_ReadAuditLogRequest__Output } from './keystorm/hsm/v1/ReadAuditLogRequest.ts';
+import type { ReadAuditLogResponse as _keystorm_hsm_v1_ReadAuditLogResponse, ReadAuditLogResponse__Output as _keystorm_hsm_v1_ReadAuditLogResponse__Output } from './keystorm/hsm/v1/ReadAuditLogResponse.ts';
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from './keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
@@ -122,6 +125,7 @@ export interface ProtoGrpcType {
         AesUnwrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapResponse__Output>
         AesWrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapRequest__Output>
         AesWrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapResponse__Output>
+        AuditRecord: MessageTypeDefinition<_keystorm_hsm_v1_AuditRecord, _keystorm_hsm_v1_AuditRecord__Output>
         BackupRequest: MessageTypeDefinition<_keystorm_hsm_v1_BackupRequest, _keystorm_hsm_v1_BackupRequest__Output>
         BackupResponse: MessageTypeDefinition<_keystorm_hsm_v1_BackupResponse, _keystorm_hsm_v1_BackupResponse__Output>
         Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
@@ -197,6 +201,8 @@ export interface ProtoGrpcType {
         ObjectVersion: MessageTypeDefinition<_keystorm_hsm_v1_ObjectVersion, _keystorm_hsm_v1_ObjectVersion__Output>
         ProbeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeRequest__Output>
         ProbeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeResponse__Output>
+        ReadAuditLogRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReadAuditLogRequest, _keystorm_hsm_v1_ReadAuditLogRequest__Output>
+        ReadAuditLogResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReadAuditLogResponse, _keystorm_hsm_v1_ReadAuditLogResponse__Output>
         ReencryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptRequest__Output>
         ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>

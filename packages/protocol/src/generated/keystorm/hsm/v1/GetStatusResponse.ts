@@ -17,6 +17,7 @@ export interface GetStatusResponse {
   'reachable'?: (boolean);
   'faults'?: (_keystorm_hsm_v1_InjectedFaults | null);
   'limitedWrites'?: (boolean);
+  'nextAuditRecord'?: (number | string | Long);
 }
 
 export interface GetStatusResponse__Output {
@@ -32,4 +33,5 @@ export interface GetStatusResponse__Output {
   'reachable': (boolean);
   'faults': (_keystorm_hsm_v1_InjectedFaults__Output | null);
   'limitedWrites': (boolean);
+  'nextAuditRecord': (number);
 }

@@ -22,6 +22,8 @@ import type { InitializeRequest as _keystorm_hsm_v1_InitializeRequest, Initializ
 import type { InitializeResponse as _keystorm_hsm_v1_InitializeResponse, InitializeResponse__Output as _keystorm_hsm_v1_InitializeResponse__Output } from '../../../keystorm/hsm/v1/InitializeResponse.ts';
 import type { ListObjectsRequest as _keystorm_hsm_v1_ListObjectsRequest, ListObjectsRequest__Output as _keystorm_hsm_v1_ListObjectsRequest__Output } from '../../../keystorm/hsm/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _keystorm_hsm_v1_ListObjectsResponse, ListObjectsResponse__Output as _keystorm_hsm_v1_ListObjectsResponse__Output } from '../../../keystorm/hsm/v1/ListObjectsResponse.ts';
+import type { ReadAuditLogRequest as _keystorm_hsm_v1_ReadAuditLogRequest, ReadAuditLogRequest__Output as _keystorm_hsm_v1_ReadAuditLogRequest__Output } from '../../../keystorm/hsm/v1/ReadAuditLogRequest.ts';
+import type { ReadAuditLogResponse as _keystorm_hsm_v1_ReadAuditLogResponse, ReadAuditLogResponse__Output as _keystorm_hsm_v1_ReadAuditLogResponse__Output } from '../../../keystorm/hsm/v1/ReadAuditLogResponse.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from '../../../keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from '../../../keystorm/hsm/v1/RestoreResponse.ts';
 import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from '../../../keystorm/hsm/v1/SetErrorRateRequest.ts';
@@ -128,6 +130,15 @@ export interface HsmAdminServiceClient extends grpc.Client {
   listObjects(argument: _keystorm_hsm_v1_ListObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
   listObjects(argument: _keystorm_hsm_v1_ListObjectsRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
   
+  ReadAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_hsm_v1_ReadAuditLogRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  
   Restore(argument: _keystorm_hsm_v1_RestoreRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RestoreResponse__Output>): grpc.ClientUnaryCall;
   Restore(argument: _keystorm_hsm_v1_RestoreRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RestoreResponse__Output>): grpc.ClientUnaryCall;
   Restore(argument: _keystorm_hsm_v1_RestoreRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RestoreResponse__Output>): grpc.ClientUnaryCall;
@@ -214,6 +225,8 @@ export interface HsmAdminServiceHandlers extends grpc.UntypedServiceImplementati
   
   ListObjects: grpc.handleUnaryCall<_keystorm_hsm_v1_ListObjectsRequest__Output, _keystorm_hsm_v1_ListObjectsResponse>;
   
+  ReadAuditLog: grpc.handleUnaryCall<_keystorm_hsm_v1_ReadAuditLogRequest__Output, _keystorm_hsm_v1_ReadAuditLogResponse>;
+  
   Restore: grpc.handleUnaryCall<_keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse>;
   
   SetErrorRate: grpc.handleUnaryCall<_keystorm_hsm_v1_SetErrorRateRequest__Output, _keystorm_hsm_v1_SetErrorRateResponse>;
@@ -241,6 +254,7 @@ export interface HsmAdminServiceDefinition extends grpc.ServiceDefinition {
   ImportObjects: MethodDefinition<_keystorm_hsm_v1_ImportObjectsRequest, _keystorm_hsm_v1_ImportObjectsResponse, _keystorm_hsm_v1_ImportObjectsRequest__Output, _keystorm_hsm_v1_ImportObjectsResponse__Output>
   Initialize: MethodDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeResponse, _keystorm_hsm_v1_InitializeRequest__Output, _keystorm_hsm_v1_InitializeResponse__Output>
   ListObjects: MethodDefinition<_keystorm_hsm_v1_ListObjectsRequest, _keystorm_hsm_v1_ListObjectsResponse, _keystorm_hsm_v1_ListObjectsRequest__Output, _keystorm_hsm_v1_ListObjectsResponse__Output>
+  ReadAuditLog: MethodDefinition<_keystorm_hsm_v1_ReadAuditLogRequest, _keystorm_hsm_v1_ReadAuditLogResponse, _keystorm_hsm_v1_ReadAuditLogRequest__Output, _keystorm_hsm_v1_ReadAuditLogResponse__Output>
   Restore: MethodDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreRequest__Output, _keystorm_hsm_v1_RestoreResponse__Output>
   SetErrorRate: MethodDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateRequest__Output, _keystorm_hsm_v1_SetErrorRateResponse__Output>
   SetLevel: MethodDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelRequest__Output, _keystorm_hsm_v1_SetLevelResponse__Output>
