@@ -119,9 +119,9 @@ export interface KeyChanges extends KeyUsage {
 
 /** How keys are wrapped; without any, by AES key wrap without padding. */
 export interface WrapMechanism {
-  /** `zero` for any length. */
-  readonly padding: 'none' | 'zero';
-  /** 8 bytes, without padding only. Default eight times A6. */
+  /** `none` for multiples of 8 bytes, `pkcs5` for 8 bytes and more, `zero` for any length. */
+  readonly padding: 'none' | 'pkcs5' | 'zero';
+  /** 8 bytes, not with `zero`. Default eight times A6. */
   readonly initializationVector?: Uint8Array;
 }
 
@@ -402,7 +402,11 @@ function keyMessage({ label, id, extractable, session = false, usage = {} }: Omi
   return { label, id: bytes(id), extractable, session, usage };
 }
 
-const MECHANISMS = { none: 'WRAP_MECHANISM_AES_NO_PAD', zero: 'WRAP_MECHANISM_AES_ZERO_PAD' } as const;
+const MECHANISMS = {
+  none: 'WRAP_MECHANISM_AES_NO_PAD',
+  pkcs5: 'WRAP_MECHANISM_AES_PKCS5_PAD',
+  zero: 'WRAP_MECHANISM_AES_ZERO_PAD',
+} as const;
 
 function mechanismMessage(mechanism: WrapMechanism = { padding: 'none' }) {
   const { padding, initializationVector = Buffer.alloc(0) } = mechanism;

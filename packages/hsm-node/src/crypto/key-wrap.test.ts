@@ -6,6 +6,8 @@ const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const NO_PAD: WrapMechanism = { padding: 'none', initializationVector: Buffer.alloc(0) };
 const ZERO_PAD: WrapMechanism = { padding: 'zero', initializationVector: Buffer.alloc(0) };
 
+const PKCS5_PAD: WrapMechanism = { padding: 'pkcs5', initializationVector: Buffer.alloc(0) };
+
 const VECTORS = [
   {
     name: 'RFC 3394, 4.1: 128 bits under 128 bits',
@@ -38,6 +40,20 @@ const VECTORS = [
 ];
 
 describe('AES key wrap', () => {
+  test.each([8, 15, 16, 24, 32])('%d bytes are padded before they are wrapped, and stripped after', (length) => {
+    const [key, bytes] = [new AesKey(Buffer.alloc(32, 1)), Buffer.alloc(length, 2)];
+    const wrapped = wrapBytes(key, bytes, PKCS5_PAD);
+    const padding = 8 - (length % 8);
+    expect(unwrapBytes(key, wrapped, NO_PAD)).toEqual(Buffer.concat([bytes, Buffer.alloc(padding, padding)]));
+    expect(unwrapBytes(key, wrapped, PKCS5_PAD)).toEqual(bytes);
+  });
+
+  test.each(['00', '09', '0102'])('bytes that end with %s have no padding', (end) => {
+    const key = new AesKey(Buffer.alloc(32, 1));
+    const wrapped = wrapBytes(key, Buffer.concat([Buffer.alloc(16 - end.length / 2, 7), hex(end)]), NO_PAD);
+    expect(() => unwrapBytes(key, wrapped, PKCS5_PAD)).toThrow(expect.objectContaining({ code: 'INVALID_CIPHERTEXT' }));
+  });
+
   test.each(VECTORS)('$name', ({ mechanism, key, bytes, wrapped }) => {
     const wrapping = new AesKey(hex(key));
     expect(wrapBytes(wrapping, hex(bytes), mechanism)).toEqual(hex(wrapped));
@@ -55,6 +71,7 @@ describe('AES key wrap', () => {
   test.each([
     { name: 'without padding: 8 bytes', bytes: 8, mechanism: NO_PAD },
     { name: 'without padding: 20 bytes', bytes: 20, mechanism: NO_PAD },
+    { name: 'with padding of PKCS #5: 7 bytes', bytes: 7, mechanism: PKCS5_PAD },
     { name: 'with padding: nothing', bytes: 0, mechanism: ZERO_PAD },
     { name: 'a vector of 7 bytes', bytes: 16, mechanism: { ...NO_PAD, initializationVector: Buffer.alloc(7) } },
     { name: 'a vector with padding', bytes: 16, mechanism: { ...ZERO_PAD, initializationVector: Buffer.alloc(8) } },
@@ -65,7 +82,7 @@ describe('AES key wrap', () => {
   });
 
   test.each([0, 7, 8, 16, 23, 24, 40])('%d bytes that were never wrapped do not unwrap', (length) => {
-    for (const mechanism of [NO_PAD, ZERO_PAD]) {
+    for (const mechanism of [NO_PAD, ZERO_PAD, PKCS5_PAD]) {
       expect(() => unwrapBytes(new AesKey(Buffer.alloc(16)), Buffer.alloc(length), mechanism)).toThrow(
         expect.objectContaining({ code: 'INVALID_CIPHERTEXT' }),
       );

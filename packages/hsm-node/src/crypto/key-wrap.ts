@@ -5,11 +5,12 @@ import type { AesKey } from './aes-key.ts';
 /** Source: RFC 3394, section 2.2.3.1, and RFC 5649, section 3. */
 const INITIAL_VALUES = {
   none: Buffer.alloc(8, 0xa6),
+  pkcs5: Buffer.alloc(8, 0xa6),
   zero: Buffer.from('a65959a6', 'hex'),
 } as const;
 const SEMIBLOCK_BYTES = 8;
 
-/** `none`: RFC 3394, for multiples of 8 bytes. `zero`: RFC 5649, for any length. */
+/** `none`: RFC 3394, for multiples of 8 bytes. `pkcs5`: the same after padding. `zero`: RFC 5649, for any length. */
 type WrapPadding = keyof typeof INITIAL_VALUES;
 
 export interface WrapMechanism {
@@ -19,9 +20,10 @@ export interface WrapMechanism {
 }
 
 /** Wraps bytes under a key. Throws INVALID_ARGUMENT for bytes that the mechanism cannot wrap. */
-export function wrapBytes(key: AesKey, bytes: Buffer, { padding, initializationVector }: WrapMechanism): Buffer {
-  if (padding === 'none' && (bytes.length < 2 * SEMIBLOCK_BYTES || bytes.length % SEMIBLOCK_BYTES !== 0))
-    throw new HsmError('INVALID_ARGUMENT', 'without padding 16 or more bytes are wrapped, in multiples of 8');
+export function wrapBytes(key: AesKey, plaintext: Buffer, { padding, initializationVector }: WrapMechanism): Buffer {
+  const bytes = padding === 'pkcs5' ? padded(plaintext) : plaintext;
+  if (padding !== 'zero' && (bytes.length < 2 * SEMIBLOCK_BYTES || bytes.length % SEMIBLOCK_BYTES !== 0))
+    throw new HsmError('INVALID_ARGUMENT', '16 or more bytes are wrapped, in multiples of 8');
   if (bytes.length === 0) throw new HsmError('INVALID_ARGUMENT', 'there is nothing to wrap');
   const cipher = createCipheriv(algorithm(key, padding), key.bytes(), initialValue(padding, initializationVector));
   return Buffer.concat([cipher.update(bytes), cipher.final()]);
@@ -33,10 +35,24 @@ export function unwrapBytes(key: AesKey, wrapped: Buffer, { padding, initializat
   try {
     if (wrapped.length === 0) throw new Error('nothing was wrapped');
     const decipher = createDecipheriv(algorithm(key, padding), key.bytes(), value);
-    return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+    const bytes = Buffer.concat([decipher.update(wrapped), decipher.final()]);
+    return padding === 'pkcs5' ? unpadded(bytes) : bytes;
   } catch {
     throw new HsmError('INVALID_CIPHERTEXT', 'the bytes were not wrapped under this key');
   }
+}
+
+/** Source: RFC 8018, 6.1.1. */
+function padded(bytes: Buffer): Buffer {
+  const length = SEMIBLOCK_BYTES - (bytes.length % SEMIBLOCK_BYTES);
+  return Buffer.concat([bytes, Buffer.alloc(length, length)]);
+}
+
+function unpadded(bytes: Buffer): Buffer {
+  const length = bytes.at(-1) ?? 0;
+  const padding = bytes.subarray(-length);
+  if (length < 1 || length > SEMIBLOCK_BYTES || padding.some((byte) => byte !== length)) throw new Error('no padding');
+  return bytes.subarray(0, -length);
 }
 
 function algorithm(key: AesKey, padding: WrapPadding): string {
@@ -45,6 +61,6 @@ function algorithm(key: AesKey, padding: WrapPadding): string {
 
 function initialValue(padding: WrapPadding, vector: Buffer): Buffer {
   if (vector.length === 0) return INITIAL_VALUES[padding];
-  if (padding === 'none' && vector.length === INITIAL_VALUES.none.length) return vector;
-  throw new HsmError('INVALID_ARGUMENT', 'an initialization vector has 8 bytes, and goes with no padding');
+  if (padding !== 'zero' && vector.length === INITIAL_VALUES.none.length) return vector;
+  throw new HsmError('INVALID_ARGUMENT', 'an initialization vector has 8 bytes, and goes without zero padding');
 }

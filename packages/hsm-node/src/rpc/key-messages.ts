@@ -44,8 +44,15 @@ export function usageOf(message: UsageMessage): Partial<KeyUsage> {
 }
 
 export function mechanismOf({ mechanism, initializationVector }: MechanismMessage): WrapMechanism {
-  return { padding: mechanism === 'WRAP_MECHANISM_AES_ZERO_PAD' ? 'zero' : 'none', initializationVector };
+  return { padding: PADDINGS[mechanism], initializationVector };
 }
+
+const PADDINGS = {
+  WRAP_MECHANISM_UNSPECIFIED: 'none',
+  WRAP_MECHANISM_AES_NO_PAD: 'none',
+  WRAP_MECHANISM_AES_ZERO_PAD: 'zero',
+  WRAP_MECHANISM_AES_PKCS5_PAD: 'pkcs5',
+} as const;
 
 function attributesOf(key: KeyRecord, token: boolean): Attributes {
   const { label, id, extractable, checkValue, trusted, local } = key;

@@ -4,6 +4,7 @@ export const WrapMechanism = {
   WRAP_MECHANISM_UNSPECIFIED: 'WRAP_MECHANISM_UNSPECIFIED',
   WRAP_MECHANISM_AES_NO_PAD: 'WRAP_MECHANISM_AES_NO_PAD',
   WRAP_MECHANISM_AES_ZERO_PAD: 'WRAP_MECHANISM_AES_ZERO_PAD',
+  WRAP_MECHANISM_AES_PKCS5_PAD: 'WRAP_MECHANISM_AES_PKCS5_PAD',
 } as const;
 
 export type WrapMechanism =
@@ -13,5 +14,7 @@ export type WrapMechanism =
   | 1
   | 'WRAP_MECHANISM_AES_ZERO_PAD'
   | 2
+  | 'WRAP_MECHANISM_AES_PKCS5_PAD'
+  | 3
 
 export type WrapMechanism__Output = typeof WrapMechanism[keyof typeof WrapMechanism]
