@@ -778,7 +778,7 @@ describe('keys', () => {
         'OBJ_ATTR_LABEL',
         'arn:aws:kms:us-east-1:111122223333:key/1',
       ]);
-      expect(answerTo(run, 'getAttribute 6 258')).toEqual([head, 'OBJ_ATTR_ID', '0x6964']);
+      expect(answerTo(run, 'getAttribute 6 258')).toEqual([head, 'OBJ_ATTR_ID', 'id']);
       expect(answerTo(run, 'getAttribute 6 512')).toEqual(
         expect.arrayContaining(['OBJ_ATTR_VALUE_LEN', '0x00000020', 'OBJ_ATTR_KEY_TYPE', '0x0000001f']),
       );

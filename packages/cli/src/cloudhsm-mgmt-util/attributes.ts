@@ -1,14 +1,19 @@
 import { HsmError } from '@keystorm/protocol';
 import { errorText } from '../hsm-tools/hsm-server.ts';
-import { ALL_ATTRIBUTES, attributeText, KEY_ATTRIBUTES, keyChange } from '../hsm-tools/key-attributes.ts';
+import {
+  ALL_ATTRIBUTES,
+  attributeList,
+  attributeText,
+  KEY_ATTRIBUTES,
+  keyChange,
+} from '../hsm-tools/key-attributes.ts';
 import { confirm } from './caution.ts';
 import type { Command } from './command.ts';
 import { onEachServer, onEveryServer } from './fan-out.ts';
-import { numberOf } from './parameters.ts';
+import { numberOf } from '../hsm-tools/words.ts';
 import { Report } from './report.ts';
 
 const NUMBER_DIGITS = 8;
-const NAME_COLUMN = 32;
 
 export const getAttribute: Command = {
   name: 'getAttribute',
@@ -86,8 +91,7 @@ export const listAttributes: Command = {
     if ((option !== undefined && option !== '-h') || more !== undefined) return 'misused';
     terminal.print('Following are the possible attribute values for getAttribute:');
     terminal.print('');
-    for (const { name, id } of [...KEY_ATTRIBUTES, ALL_ATTRIBUTES].toSorted((a, b) => a.id - b.id))
-      terminal.print(`      ${name.padEnd(NAME_COLUMN)}= ${id}`);
+    for (const line of attributeList()) terminal.print(line);
     return 'done';
   },
 };

@@ -8,7 +8,7 @@ import { getCert } from './certificates.ts';
 import { getHSMInfo } from './hsm-info.ts';
 import { findAllKeys, getKeyInfo, shareKey } from './keys.ts';
 import { loginHSM, logoutHSM } from './login.ts';
-import { wordsOf } from './parameters.ts';
+import { wordsOf } from '../hsm-tools/words.ts';
 import { enableE2e, exit, info, quit, server } from './servers.ts';
 import { type CmuOptions, CmuSession } from './session.ts';
 import { syncKey, syncUser } from './sync.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { HsmError, type KeyObject } from '@keystorm/protocol';
-import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import { cryptoUserName } from '../hsm-tools/user-names.ts';
 import { confirm } from './caution.ts';
 import type { Command } from './command.ts';
 import { onEachServer, onEveryServer } from './fan-out.ts';
-import { numberOf } from './parameters.ts';
+import { numberOf } from '../hsm-tools/words.ts';
 import { Report } from './report.ts';
 
 export const findAllKeys: Command = {
@@ -102,7 +102,7 @@ export const shareKey: Command = {
     if (share !== '0' && share !== '1') return 'misused';
     const servers = await session.targets();
     if (servers.length === 0) return 'failed';
-    const userName = await onlyName(servers, userId);
+    const userName = await cryptoUserName(servers, userId);
     if (userName === undefined) {
       session.terminal.print(`shareKey failed: user ${userId} is not the same crypto user on every server`);
       return 'failed';
@@ -118,16 +118,3 @@ export const shareKey: Command = {
     });
   },
 };
-
-/**
- * The name of the crypto user who has this id on every server. HSMs may have given one id to different users, and a key
- * must not be shared with whom nobody meant.
- */
-async function onlyName(servers: readonly HsmServer[], id: number): Promise<string | undefined> {
-  const users = await Promise.all(servers.map(({ hsm }) => hsm.listUsers()));
-  const names = users.map((list) => list.find(({ userId, userType }) => userId === id && userType === 'USER_TYPE_CU'));
-  const [first] = names;
-  return names.every((user) => user?.userName.toLowerCase() === first?.userName.toLowerCase())
-    ? first?.userName
-    : undefined;
-}

@@ -1,7 +1,6 @@
-import type { Credentials } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { errorText } from '../hsm-tools/hsm-server.ts';
-import { userTypeText } from '../hsm-tools/user-types.ts';
+import { isSameUser } from '../hsm-tools/user-types.ts';
 import type { Command } from './command.ts';
 import { onEveryServer } from './fan-out.ts';
 import { readUser } from './parameters.ts';
@@ -15,7 +14,7 @@ export const loginHSM: Command = {
     const user = await readUser(session, this, parameters, ['Enter password:']);
     if (typeof user === 'string') return user;
     // One process is one user: what a command may do must not depend on the server.
-    const other = session.servers.find((server) => server.user !== undefined && !isSame(server.user, user));
+    const other = session.servers.find((server) => server.user !== undefined && !isSameUser(server.user, user));
     if (other !== undefined) {
       session.terminal.print(`loginHSM failed: ${errorText(new HsmError('ALREADY_LOGGED_IN'))}`);
       return 'failed';
@@ -53,10 +52,3 @@ export const logoutHSM: Command = {
     });
   },
 };
-
-function isSame(one: Credentials, other: Credentials): boolean {
-  return (
-    userTypeText(one.userType) === userTypeText(other.userType) &&
-    one.userName.toLowerCase() === other.userName.toLowerCase()
-  );
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carriesSecret, numberOf } from './parameters.ts';
+import { carriesSecret } from './parameters.ts';
 
 const LINES = [
   { line: 'loginHSM CO admin Officer1', secret: true },
@@ -15,20 +15,4 @@ const LINES = [
 
 test.each(LINES)("'$line' carries a secret: $secret", ({ line, secret }) => {
   expect(carriesSecret(line)).toBe(secret);
-});
-
-const NUMBERS = [
-  { text: '0', value: 0 },
-  { text: '262162', value: 262_162 },
-  { text: '4294967295', value: 4_294_967_295 },
-  { text: '4294967296', value: undefined },
-  { text: '-1', value: undefined },
-  { text: '1.5', value: undefined },
-  { text: '0x10', value: undefined },
-  { text: '', value: undefined },
-  { text: undefined, value: undefined },
-];
-
-test.each(NUMBERS)("'$text' is $value", ({ text, value }) => {
-  expect(numberOf(text)).toBe(value);
 });

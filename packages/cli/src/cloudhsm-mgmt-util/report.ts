@@ -1,3 +1,4 @@
+import { saveFile } from '../hsm-tools/user-files.ts';
 import type { Outcome } from './command.ts';
 import type { CmuSession } from './session.ts';
 
@@ -20,14 +21,7 @@ export class Report {
   /** Writes the file, where there is one to write. */
   async save(): Promise<Outcome> {
     if (this.#file === undefined || this.#kept.length === 0) return 'done';
-    try {
-      await this.#session.files.write(this.#file, Buffer.from(`${this.#kept.join('\n')}\n`));
-      return 'done';
-    } catch (error) {
-      this.#session.terminal.print(
-        `The file cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return 'failed';
-    }
+    const content = Buffer.from(`${this.#kept.join('\n')}\n`);
+    return (await saveFile(this.#session, this.#file, content)) ? 'done' : 'failed';
   }
 }

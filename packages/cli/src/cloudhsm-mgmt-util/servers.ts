@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { numberOf } from './parameters.ts';
+import { numberOf } from '../hsm-tools/words.ts';
 import { serverTable } from './tables.ts';
 
 export const info: Command = {

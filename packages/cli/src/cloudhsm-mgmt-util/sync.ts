@@ -1,7 +1,7 @@
 import { HSM_ERRORS, HsmError, isHsmError } from '@keystorm/protocol';
 import { errorText, type HsmServer } from '../hsm-tools/hsm-server.ts';
 import type { Command, Outcome } from './command.ts';
-import { numberOf } from './parameters.ts';
+import { numberOf } from '../hsm-tools/words.ts';
 import type { CmuSession } from './session.ts';
 
 /** Source: AWS CloudHSM User Guide, "syncUser". The repair of users that differ between HSMs. */

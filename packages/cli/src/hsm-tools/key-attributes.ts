@@ -23,6 +23,12 @@ const SECRET_KEY = 4;
 const AES = 31;
 const none = () => undefined;
 
+/** An identifier that somebody typed is text; one that a program drew is bytes. */
+function readable(id: Buffer): string | Buffer {
+  const text = id.toString('latin1');
+  return /^[\x20-\x7e]+$/.test(text) ? text : id;
+}
+
 function flag(name: string, id: number, member: Flag): KeyAttribute {
   return { name, id, value: (key) => Number(key[member]) };
 }
@@ -39,7 +45,7 @@ export const KEY_ATTRIBUTES: readonly KeyAttribute[] = [
   { name: 'OBJ_ATTR_LABEL', id: 3, value: ({ label }) => label, change: 'label' },
   changeable('OBJ_ATTR_TRUSTED', 134, 'trusted'),
   { name: 'OBJ_ATTR_KEY_TYPE', id: 256, value: () => AES },
-  { name: 'OBJ_ATTR_ID', id: 258, value: ({ id }) => id, change: 'id' },
+  { name: 'OBJ_ATTR_ID', id: 258, value: ({ id }) => readable(id), change: 'id' },
   flag('OBJ_ATTR_SENSITIVE', 259, 'sensitive'),
   changeable('OBJ_ATTR_ENCRYPT', 260, 'encrypt'),
   changeable('OBJ_ATTR_DECRYPT', 261, 'decrypt'),
@@ -80,4 +86,13 @@ export function attributeText(value: AttributeValue, digits: number): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return `0x${value.toString(16).padStart(digits, '0')}`;
   return value.length === 0 ? '' : `0x${value.toString('hex')}`;
+}
+
+const NAME_COLUMN = 32;
+
+/** All attributes and their numbers, a line each. */
+export function attributeList(): readonly string[] {
+  return [...KEY_ATTRIBUTES, ALL_ATTRIBUTES]
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ name, id }) => `      ${name.padEnd(NAME_COLUMN)}= ${id}`);
 }

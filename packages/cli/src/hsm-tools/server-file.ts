@@ -11,6 +11,8 @@ export const ETC_FILES = {
   cmu: 'etc/cloudhsm_mgmt_util.cfg',
   /** HSMs of key_mgmt_util. */
   client: 'etc/cloudhsm_client.cfg',
+  /** What key_mgmt_util has to say to an operator. */
+  clientLog: 'logs/cloudhsm_client.log',
 } as const;
 
 const ServerEntry = z.strictObject({

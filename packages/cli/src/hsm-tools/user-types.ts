@@ -1,3 +1,4 @@
+import type { Credentials } from '@keystorm/hsm-client';
 import type { UserType } from '@keystorm/protocol';
 
 /** User types as cloudhsm_mgmt_util and key_mgmt_util spell them. */
@@ -15,4 +16,9 @@ export function userTypeOf(text: string): UserType | undefined {
 
 export function userTypeText(type: UserType): string {
   return type.replace('USER_TYPE_', '');
+}
+
+/** Users are told apart by type and name; the name without regard to case. */
+export function isSameUser(one: Credentials, other: Credentials): boolean {
+  return one.userType === other.userType && one.userName.toLowerCase() === other.userName.toLowerCase();
 }

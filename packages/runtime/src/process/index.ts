@@ -13,11 +13,13 @@ export interface ProcessRuntimeOptions {
   readonly dataDir: string;
   /** pino's level, `silent` included. */
   readonly logLevel: string;
+  /** Where log lines go. Default: standard output. */
+  readonly logFile?: string;
 }
 
 /** The real world: timers, node:crypto, gRPC, files, pino. */
 export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime {
-  const log = createProcessLog(options.name, options.logLevel);
+  const log = createProcessLog(options.name, options.logLevel, options.logFile);
   return {
     clock: new ProcessClock(),
     random: new ProcessRandom(),

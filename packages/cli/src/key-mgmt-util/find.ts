@@ -1,0 +1,77 @@
+import type { KeyConditions } from '@keystorm/hsm-client';
+import type { KeyObject } from '@keystorm/protocol';
+import type { Command } from './command.ts';
+import { askNodes, tell, tellNodes, tellReturn } from './nodes.ts';
+import type { Given } from './options.ts';
+
+const SECRET_KEY = 4;
+const AES = 31;
+
+/** Source: AWS CloudHSM User Guide, "findKey". */
+export const findKey: Command = {
+  name: 'findKey',
+  summary: 'Find Key',
+  options: [
+    { name: '-c', what: 'Key class', value: '<key class>', kind: 'number' },
+    { name: '-t', what: 'Key type', value: '<key type>', kind: 'number' },
+    { name: '-l', what: 'Key label', value: '<key label>' },
+    { name: '-id', what: 'Key ID', value: '<key ID>' },
+    { name: '-sess', what: '1 for keys of this session, 0 for persistent ones', value: '<0|1>', kind: 'number' },
+    { name: '-u', what: 'IDs of users who may use the key', value: '<user ids>', kind: 'numbers' },
+    { name: '-m', what: 'File with an RSA modulus', value: '<modulus file>' },
+    { name: '-kcv', what: 'Key check value', value: '<key check value>' },
+  ],
+  async run(session, given) {
+    const answers = await askNodes(await session.connected(), async (hsm) =>
+      (await hsm.findKeys(conditionsOf(given))).filter((key) => matches(key, given)),
+    );
+    // A key that is on some of the nodes only is found all the same; findSingleKey tells where it is.
+    const handles = new Set(
+      answers.flatMap((answer) => (answer.error === undefined ? answer.value : [])).map(({ handle }) => handle),
+    );
+    const { terminal } = session;
+    if (answers.some(({ error }) => error === undefined)) {
+      terminal.print('');
+      terminal.print(`Total number of keys present ${handles.size}`);
+      if (handles.size > 0) {
+        terminal.print('');
+        terminal.print(` number of keys matched from start index 0::${handles.size - 1}`);
+        terminal.print([...handles].toSorted((a, b) => a - b).join(', '));
+      }
+    }
+    const nodes = tellNodes(session, answers);
+    const outcome = tellReturn(session, 'FindKey', answers[0]);
+    return nodes === 'done' ? outcome : 'failed';
+  },
+};
+
+function conditionsOf(given: Given): KeyConditions {
+  const [label, id] = [given.text('-l'), given.text('-id')];
+  return { ...(label !== undefined && { label }), ...(id !== undefined && { id: Buffer.from(id) }) };
+}
+
+/** What the HSM does not compare. All keys here are AES keys: no other class or type, and no modulus. */
+function matches({ attributes, ownerId, shares }: KeyObject, given: Given): boolean {
+  const users = [ownerId, ...shares.map(({ userId }) => userId)];
+  const checkValue = given.text('-kcv')?.toLowerCase().replace(/^0x/, '');
+  return (
+    [SECRET_KEY, undefined].includes(given.number('-c')) &&
+    [AES, undefined].includes(given.number('-t')) &&
+    (given.number('-sess') === undefined || given.number('-sess') === Number(attributes?.token === false)) &&
+    given.numbers('-u').every((id) => users.includes(id)) &&
+    !given.has('-m') &&
+    (checkValue === undefined || attributes?.checkValue.toString('hex') === checkValue)
+  );
+}
+
+/** Shows on which nodes a key is. Source: AWS CloudHSM User Guide, "findSingleKey". */
+export const findSingleKey: Command = {
+  name: 'findSingleKey',
+  summary: 'Find single Key',
+  options: [{ name: '-k', what: 'Key handle', value: '<key handle>', kind: 'number', required: true }],
+  async run(session, given) {
+    const handle = given.number('-k') ?? 0;
+    const answers = await askNodes(await session.connected(), (hsm) => hsm.getKey(handle));
+    return tell(session, 'FindKey', answers);
+  },
+};

@@ -1,0 +1,187 @@
+import type { HsmConnection } from '@keystorm/hsm-client';
+import { HSM_ERRORS, HsmError, isHsmError } from '@keystorm/protocol';
+import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import { cryptoUserName } from '../hsm-tools/user-names.ts';
+import type { Outcome } from './command.ts';
+import { attest } from './attestation.ts';
+import { type Answer, askNode, askNodes, askUntil, tellNodes, tellReturn } from './nodes.ts';
+import type { Given, Option } from './options.ts';
+import type { KmuSession } from './session.ts';
+
+const MIN_SERVERS = {
+  name: '-min_srv',
+  what: 'Minimum servers',
+  value: '<minimum number of servers>',
+  kind: 'number',
+} as const;
+const TIMEOUT = { name: '-timeout', what: 'Timeout', value: '<number of seconds>', kind: 'number' } as const;
+
+/** On how many nodes a new key must be. Source: AWS CloudHSM User Guide, "genSymKey". */
+export const COPIES: readonly Option[] = [MIN_SERVERS, TIMEOUT];
+
+/** Differs from AWS, where a command without -timeout waits for ever. */
+const WAIT_SECONDS_MAX = 600;
+const CHECK_MS = 1000;
+
+/** How a new key comes about, and who has it. */
+export interface Making {
+  /** Makes the key on one node, which is the only one that has it then. */
+  make(hsm: HsmConnection): Promise<{ readonly handle: number }>;
+  readonly isSession: boolean;
+  /** Ids of the users with whom the key is shared. */
+  readonly shareWith: readonly number[];
+  readonly minServers: number;
+  readonly timeoutSeconds: number;
+}
+
+/** What came of it. */
+export type Made =
+  /** The nodes that the key has reached. */
+  | { readonly kind: 'made'; readonly handle: number; readonly answers: readonly Answer<unknown>[] }
+  /** Why no node made it. */
+  | { readonly kind: 'refused'; readonly answers: readonly Answer<unknown>[] }
+  /** Too few nodes had it, and these removed it again, or could not. */
+  | { readonly kind: 'rolled back'; readonly answers: readonly Answer<unknown>[] };
+
+/** What all commands that make keys ask for. Undefined where it makes no sense; why has been said. */
+export function readCopies(session: KmuSession, given: Given): Omit<Making, 'make'> | undefined {
+  const [isSession, shareWith, minServers] = [given.has('-sess'), given.numbers('-u'), given.number('-min_srv') ?? 1];
+  const problem = problemOf(session, given, minServers);
+  if (problem !== undefined) {
+    session.terminal.print(`\tError: ${problem}`);
+    return undefined;
+  }
+  const timeoutSeconds = Math.min(given.number('-timeout') ?? WAIT_SECONDS_MAX, WAIT_SECONDS_MAX);
+  return { isSession, shareWith, minServers, timeoutSeconds };
+}
+
+function problemOf({ nodes }: KmuSession, given: Given, minServers: number): string | undefined {
+  if (given.has('-timeout') && !given.has('-min_srv')) return 'Minimum servers (-min_srv) option is missing';
+  if (minServers < 1 || minServers > nodes.length) return `Minimum servers (-min_srv) must be 1 to ${nodes.length}.`;
+  return given.has('-sess') && given.has('-u') ? 'sharing session keys is not allowed' : undefined;
+}
+
+/**
+ * Makes a key on one node and clones it to all others. That fewer nodes than wanted have it is the failure of the
+ * command, which undoes it; that a node beyond those lacks it is not even told.
+ */
+export async function makeKey(session: KmuSession, making: Making): Promise<Made> {
+  const nodes = await session.connected();
+  const made = await askUntil(
+    nodes,
+    async (hsm) => {
+      const names: string[] = [];
+      for (const id of making.shareWith) {
+        const name = await cryptoUserName(nodes, id);
+        if (name === undefined) throw new HsmError('USER_NOT_FOUND');
+        names.push(name);
+      }
+      const { handle } = await making.make(hsm);
+      await share(hsm, handle, names);
+      return handle;
+    },
+    isFinal,
+  );
+  if (made === undefined || made.error !== undefined)
+    return { kind: 'refused', answers: made === undefined ? [] : [made] };
+  const handle = made.value;
+  if (making.isSession) return { kind: 'made', handle, answers: [made] };
+  return await spread(session, made.node, handle, making);
+}
+
+/** A key that cannot be shared as it was asked for is not left behind. */
+async function share(hsm: HsmConnection, handle: number, names: readonly string[]): Promise<void> {
+  try {
+    for (const name of names) await hsm.shareKey(handle, name);
+  } catch (error) {
+    await hsm.deleteKey(handle).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** An answer that is lost may stand for a key: only what was surely not done on one node is tried on the next. */
+function isFinal({ code }: HsmError): boolean {
+  return code === 'NO_ANSWER' || !HSM_ERRORS[code].elsewhere;
+}
+
+/** Clones a key to the nodes that lack it, until enough have it or the time is up. */
+export async function spread(
+  session: KmuSession,
+  from: HsmServer,
+  handle: number,
+  { minServers, timeoutSeconds }: Pick<Making, 'minServers' | 'timeoutSeconds'>,
+): Promise<Made> {
+  const holders = new Map<HsmServer, Answer<unknown>>([[from, { node: from, value: undefined }]]);
+  for (let seconds = 0; ; seconds += 1) {
+    const connected = await session.connected();
+    await clone(connected, holders, handle);
+    if (holders.size >= minServers) return { kind: 'made', handle, answers: inOrder(holders.values()) };
+    if (seconds >= timeoutSeconds) break;
+    session.terminal.print('');
+    session.terminal.print(`\tChecking symmetric key status (${seconds} seconds)..`);
+    await session.runtime.clock.sleep(CHECK_MS);
+  }
+  session.terminal.print('');
+  session.terminal.print(`\tCouldn't verify key sync on ${minServers} servers`);
+  session.terminal.print('\tRolling back');
+  return { kind: 'rolled back', answers: await rollBack(session, [...holders.keys()], handle) };
+}
+
+async function clone(
+  connected: readonly HsmServer[],
+  holders: Map<HsmServer, Answer<unknown>>,
+  handle: number,
+): Promise<void> {
+  const source = connected.find((node) => holders.has(node));
+  const others = connected.filter((node) => !holders.has(node));
+  if (source === undefined || others.length === 0) return;
+  const masked = await askNode(source, (hsm) => hsm.exportMaskedKey(handle));
+  if (masked.error !== undefined) return;
+  for (const answer of await askNodes(others, (hsm) => hsm.importMaskedKey(masked.value)))
+    if (answer.error === undefined) holders.set(answer.node, answer);
+}
+
+/** Removes a key that too few nodes have. Where that fails, an operator has to delete it: the log says so. */
+async function rollBack(
+  session: KmuSession,
+  holders: readonly HsmServer[],
+  handle: number,
+): Promise<readonly Answer<unknown>[]> {
+  const answers = await askNodes(holders, async (hsm) => {
+    try {
+      await hsm.deleteKey(handle);
+    } catch (error) {
+      if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
+    }
+  });
+  for (const { node, error } of answers) {
+    if (error === undefined) continue;
+    session.runtime.log.error(
+      { code: error.code },
+      `liquidSecurity ERR: print_node_ts_status: [create_object_min_nodes]Key: ${handle} failed to tombstone on node:${node.number}`,
+    );
+  }
+  return answers;
+}
+
+function inOrder(answers: Iterable<Answer<unknown>>): readonly Answer<unknown>[] {
+  return [...answers].toSorted((a, b) => a.node.number - b.node.number);
+}
+
+/** Tells of the key that a command was to make; `created` is what the tool says of it. */
+export async function tellMade(
+  session: KmuSession,
+  name: string,
+  made: Made,
+  given: Given,
+  created: (handle: number) => string,
+): Promise<Outcome> {
+  const { kind, answers } = made;
+  const outcome = tellReturn(session, kind === 'rolled back' ? 'DeleteKey' : name, answers[0]);
+  if (kind === 'made') {
+    const attestation = given.has('-attest') ? await attest(session, answers) : [];
+    for (const line of ['', `\t${created(made.handle)}`, ...attestation]) session.terminal.print(line);
+  }
+  const nodes = tellNodes(session, answers);
+  return kind === 'made' && nodes === 'done' ? outcome : 'failed';
+}

@@ -1,0 +1,59 @@
+import type { ConfiguredServer } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
+import {
+  createCryptoUser,
+  DEADLINE,
+  OFFICER_PASSWORD,
+  USER_PASSWORD,
+} from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { type HsmCluster, withHsmCluster } from './hsm-cluster.ts';
+import { type KeyToolRun, runKeyTool } from './key-tool.ts';
+import { TRUST_ANCHOR } from './management-tool.ts';
+
+export const KMSUSER = `loginHSM -u CU -s kmsuser -p ${USER_PASSWORD}`;
+export const ALICE = `loginHSM -u CU -s alice -p ${USER_PASSWORD}`;
+export const GENERATE = 'genSymKey -t 31 -s 32 -l aes256';
+
+/** A cluster, and a person who uses key_mgmt_util on a machine of the person's own. */
+export interface Desk extends HsmCluster {
+  readonly files: TypedFiles;
+  type(...input: readonly Keystrokes[]): Promise<KeyToolRun>;
+  crash(node: number): void;
+}
+
+function serversOf({ endpoints }: HsmCluster): readonly ConfiguredServer[] {
+  return endpoints.map(({ address }) => {
+    const [hostname = '', port] = address.split(':');
+    return { name: hostname, hostname, port: Number(port), trustAnchorPath: TRUST_ANCHOR };
+  });
+}
+
+export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promise<void> {
+  return withHsmCluster(seed, async (cluster) => {
+    const files = new TypedFiles({ [TRUST_ANCHOR]: cluster.world.customer.ca.certificate });
+    const machine = { runtime: cluster.client, files, servers: serversOf(cluster) };
+    await work({
+      ...cluster,
+      files,
+      type: (...input) => runKeyTool(machine, ...input),
+      crash: (node) => cluster.world.crash(node + 1),
+    });
+  });
+}
+
+/** Does something as the officer of one HSM. */
+export async function asOfficer(
+  { world, hsms }: Desk,
+  node: number,
+  work: (officer: HsmCluster['officer']) => Promise<unknown>,
+) {
+  const officer = world.connect(hsms[node]!);
+  await officer.call('Login', { userType: 'USER_TYPE_CO', userName: 'admin', password: OFFICER_PASSWORD }, DEADLINE);
+  await work(officer);
+  officer.close();
+}
+
+/** Creates a crypto user with the id 4 on every HSM. */
+export async function withAlice(desk: Desk): Promise<void> {
+  for (const node of desk.hsms.keys()) await asOfficer(desk, node, (officer) => createCryptoUser(officer, 'alice'));
+}
