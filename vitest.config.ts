@@ -6,7 +6,7 @@ const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
 export default defineConfig({
   test: {
     // Real processes start slowly on a busy machine; conditions, not clocks, decide what passes.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     projects: [
       {

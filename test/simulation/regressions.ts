@@ -5,4 +5,9 @@ export const REGRESSIONS: readonly { readonly seed: string; readonly broke: stri
     broke:
       'a disk that refused the outcome of a connect left the store CONNECTING for good; the outcome is now written until it is written',
   },
+  {
+    seed: 'night27-206',
+    broke:
+      'a key object whose creation was not answered was handed over by an HSM on its way out to others that had been cleared of it; its id is now retired on every HSM',
+  },
 ];

@@ -116,6 +116,10 @@ class SimulatedControlPlane {
   }
 }
 
+function isDaemon(target: string): boolean {
+  return target === 'control-plane' || target === 'cluster-manager';
+}
+
 function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPlane) {
   const { sim, operator, clusters } = managed;
   const known = new Map<string, string>();
@@ -135,23 +139,26 @@ function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPla
   };
   const stopped = new Set<string>();
   const down = new Set<string>();
+  /** The machine first: nothing else may happen between what is noted of a process and what is done to it. */
+  const appliance = async (target: string) => (isDaemon(target) ? '' : await applianceOf(target));
   const killNow = async (target: string) => {
+    const applianceId = await appliance(target);
     stopped.delete(target);
     down.add(target);
     if (target === 'control-plane') controlPlane.kill();
     else if (target === 'cluster-manager') sim.crash('manager');
-    else managed.killAppliance(await applianceOf(target));
+    else managed.killAppliance(applianceId);
   };
-  const startOnce = async (target: string) => {
-    if (target === 'control-plane') await controlPlane.start();
-    else if (target === 'cluster-manager') await managed.startManager();
-    else await managed.startAppliance(await applianceOf(target));
+  const startOnce = (target: string, applianceId: string) => {
+    if (target === 'control-plane') return controlPlane.start();
+    return target === 'cluster-manager' ? managed.startManager() : managed.startAppliance(applianceId);
   };
   /** A process that cannot start ends, and is started again, as the supervisor does it. */
   const startNow = async (target: string) => {
+    const applianceId = await appliance(target);
     if (!down.delete(target)) return;
     try {
-      await startOnce(target);
+      await startOnce(target, applianceId);
     } catch {
       await killNow(target);
       await operator.clock.sleep(RESTART_MS);

@@ -55,6 +55,8 @@ export interface HsmConnection {
   getKey(handle: number): Promise<KeyObject>;
   /** On this HSM only; ClusterSession.deleteKey asks them all. */
   deleteKey(handle: number): Promise<void>;
+  /** Deletes the user's key objects of this id but one, and has those that come later refused; 0 keeps none. */
+  retireKeyId(id: Uint8Array, keptHandle: number): Promise<void>;
   exportMaskedKey(handle: number): Promise<Buffer>;
   importMaskedKey(maskedKey: Buffer): Promise<{ readonly handle: number }>;
   /** Makes a key object of its own with a new handle, on this HSM only; each repetition makes one more. */
@@ -286,6 +288,10 @@ export class PeerConnection implements HsmConnection {
 
   async deleteKey(handle: number): Promise<void> {
     await this.#peer.call('DeleteKey', { handle }, this.#options);
+  }
+
+  async retireKeyId(id: Uint8Array, keptHandle: number): Promise<void> {
+    await this.#peer.call('RetireKeyId', { id: bytes(id), keptHandle }, this.#options);
   }
 
   async exportMaskedKey(handle: number): Promise<Buffer> {

@@ -92,7 +92,10 @@ function clone(context: CopiesContext, others: readonly Link[], masked: Buffer):
   });
 }
 
-/** Removes every key object of that id but one: at once where possible, in the background from HSMs that are away. */
+/**
+ * Removes every key object of that id but one: at once where possible, in the background from HSMs that are away. What
+ * is generated late, or reaches an HSM from one that was away, is refused by those that were told.
+ */
 async function removeLeftovers(context: CopiesContext, id: Uint8Array, keep: number | undefined): Promise<void> {
   const cleared = new Set<string>();
   if (await removeWhereReady(context, id, keep, cleared)) return;
@@ -118,7 +121,7 @@ async function removeWhereReady(
       .filter((link) => link.isReady)
       .map(async (link) => {
         try {
-          await removeById(link, id, keep);
+          await link.writer.retireKeyId(id, keep ?? 0);
           cleared.add(link.endpoint.hsmId);
         } catch (error) {
           if (!isHsmError(error)) throw error;
@@ -126,10 +129,6 @@ async function removeWhereReady(
       }),
   );
   return open.every((link) => cleared.has(link.endpoint.hsmId));
-}
-
-async function removeById(link: Link, id: Uint8Array, keep?: number): Promise<void> {
-  for (const { handle } of await link.writer.findKeys({ id })) if (handle !== keep) await remove(link, handle);
 }
 
 async function remove({ writer }: Link, handle: number): Promise<void> {
@@ -145,9 +144,9 @@ export function deleteKey(context: CopiesContext, handle: number): Promise<PerHs
   return everywhere(context, (link) => remove(link, handle));
 }
 
-/** The same for every key object of that id: one whose creation broke off may be on any one HSM, under any handle. */
+/** The same for every key object of that id: one whose creation broke off may be on any HSM, or yet come to be there. */
 export function deleteKeysById(context: CopiesContext, id: Uint8Array): Promise<PerHsm> {
-  return everywhere(context, (link) => removeById(link, id));
+  return everywhere(context, (link) => link.writer.retireKeyId(id, 0));
 }
 
 async function everywhere(context: CopiesContext, work: (link: Link) => Promise<void>): Promise<PerHsm> {

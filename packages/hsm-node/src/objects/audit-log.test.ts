@@ -152,6 +152,13 @@ const ROWS: readonly Row[] = [
     records: (key) => [1, 2].map(() => `CN_MODIFY_OBJECT ok ${key}`),
   },
   {
+    name: 'an id is retired, and once more',
+    async work({ user, key: keptHandle }) {
+      for (let i = 0; i < 2; i++) await user.call('RetireKeyId', { id: Buffer.from('retired'), keptHandle }, DEADLINE);
+    },
+    records: (key) => [1, 2].map(() => `CN_TOMBSTONE_OBJECT ok ${key}`),
+  },
+  {
     name: 'a key object is shared and no longer shared',
     async work({ officer, user, key: handle }) {
       await officer.call('CreateUser', { ...GUEST, password: USER_PASSWORD }, DEADLINE);

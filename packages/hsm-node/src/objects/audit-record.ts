@@ -27,6 +27,7 @@ const OPCODES = {
   CN_APP_FINALIZE: undefined,
   CN_CLOSE_SESSION: undefined,
   CN_MODIFY_OBJECT: undefined,
+  CN_TOMBSTONE_OBJECT: undefined,
   CN_BACKUP_BEGIN: undefined,
   CN_BACKUP_END: undefined,
   CN_RESTORE_BEGIN: undefined,

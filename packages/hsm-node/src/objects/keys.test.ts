@@ -264,3 +264,41 @@ test('what was acknowledged survives a crash at any moment; no handle is given t
     });
   }
 });
+
+const ID = Buffer.from('an id of one key');
+const description = { label: 'label', id: ID, lengthBytes: 32 };
+
+test('an owner retires an id: its key objects are gone but for one, and none comes later', () =>
+  inWorld('retired', async (world) => {
+    const hsm = await world.activeHsm(1);
+    await createCryptoUser(hsm.officer, 'other');
+    const [owner, other] = [world.connect(hsm), world.connect(hsm)];
+    await logIn(owner, 'kmsuser');
+    await logIn(other, 'other');
+    const kept = (await owner.call('GenerateKey', description, DEADLINE)).key?.handle ?? 0;
+    await owner.call('GenerateKey', description, DEADLINE);
+    const { key: foreign } = await other.call('GenerateKey', description, DEADLINE);
+    const elsewhere = await generateKey(owner, 'elsewhere');
+    const retire = { id: ID, keptHandle: kept };
+    await owner.call('RetireKeyId', retire, DEADLINE);
+    const own = async () => (await owner.call('FindKeys', {}, DEADLINE)).keys.map(({ handle }) => handle);
+    expect(await own()).toEqual([kept, elsewhere]);
+    expect(await codeOf(owner.call('GenerateKey', description, DEADLINE))).toBe('POLICY_VIOLATION');
+    expect(await codeOf(owner.call('SetKeyAttributes', { handle: elsewhere, id: ID }, DEADLINE))).toBe(
+      'POLICY_VIOLATION',
+    );
+    expect(await codeOf(owner.call('SetKeyAttributes', { handle: kept, id: ID }, DEADLINE))).toBe('ok');
+    expect((await other.call('FindKeys', { id: ID }, DEADLINE)).keys[0]?.handle).toBe(foreign?.handle);
+
+    const { tombstones } = await hsm.admin.call('GetDigest', {}, DEADLINE);
+    await owner.call('RetireKeyId', retire, DEADLINE);
+    expect((await hsm.admin.call('GetDigest', {}, DEADLINE)).tombstones).toBe(tombstones);
+    await owner.call('RetireKeyId', { id: ID }, DEADLINE);
+    expect(await own()).toEqual([elsewhere]);
+    expect(await codeOf(owner.call('RetireKeyId', { id: Buffer.alloc(0) }, DEADLINE))).toBe('INVALID_ARGUMENT');
+
+    world.crash(1);
+    const again = world.connect(await world.start(1));
+    await logIn(again, 'kmsuser');
+    expect(await codeOf(again.call('GenerateKey', description, DEADLINE))).toBe('POLICY_VIOLATION');
+  }));

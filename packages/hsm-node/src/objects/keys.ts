@@ -5,7 +5,15 @@ import { assertNames, changed, changedByOwner, completeUsage, type OwnerChanges 
 import type { Decision } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Partition } from './partition.ts';
-import type { KeyRecord, KeyUsage, NextNumbers, Tombstone, User } from './records.ts';
+import {
+  type KeyRecord,
+  type KeyUsage,
+  type NextNumbers,
+  type Retirement,
+  type Tombstone,
+  tombstoneOf,
+  type User,
+} from './records.ts';
 import { SessionKeys } from './session-keys.ts';
 import { getUser, nameKey } from './users.ts';
 
@@ -126,18 +134,42 @@ export class Keys {
       if (!destroyable) throw new HsmError('POLICY_VIOLATION', 'the key object is not destroyable');
       // What was never replicated cannot come back.
       if (this.#sessionKeys.find(handle) !== undefined) return { result: this.#sessionKeys.remove(handle) };
-      const tombstone: Tombstone = { handle, version: version + 1, deleted: true };
-      return { changes: { objects: [tombstone] }, result: undefined };
+      return { changes: { objects: [tombstoneOf({ handle, version })] }, result: undefined };
+    }, command);
+  }
+
+  /**
+   * Deletes every key object of the owner with this id but one, destroyable or not, and sees to it that none comes from
+   * elsewhere or later; on disk when this resolves. `keptHandle` is 0 when none stays.
+   */
+  async retireId(owner: User, id: Buffer, keptHandle: number, command: Command): Promise<void> {
+    assertNames({ label: undefined, id });
+    if (id.length === 0) throw new HsmError('INVALID_ARGUMENT', 'an id that is retired has at least one byte');
+    const partition = this.#partition;
+    const retires: Retirement = { ownerName: nameKey(owner.name), id: Buffer.from(id), keptHandle };
+    await partition.updateByUser(() => {
+      const victims = this.findAll({ id, ownerId: owner.id, label: undefined }).filter(
+        ({ handle }) => handle !== keptHandle,
+      );
+      // A handle that no key object ever had: 0 is nobody's.
+      const known = partition.retiredIds.find(retires.ownerName, { id, handle: -1 });
+      if (known?.keptHandle === keptHandle && victims.length === 0) return { result: undefined };
+      const { handle, next } = nextHandle(partition);
+      const retirement: Tombstone = { handle, version: 1, deleted: true, retires };
+      return { changes: { objects: [...victims.map(tombstoneOf), retirement], next }, result: undefined };
     }, command);
   }
 
   /** Throws what getOwn throws, INVALID_ARGUMENT, POLICY_VIOLATION. */
-  async change(handle: number, ownerId: number, changes: OwnerChanges, command: Command): Promise<KeyRecord> {
+  async change(handle: number, owner: User, changes: OwnerChanges, command: Command): Promise<KeyRecord> {
     assertNames({ label: changes.label, id: changes.id });
     return await this.#change(
       command,
-      () => this.getOwn(handle, ownerId),
-      (key) => changedByOwner(key, changes),
+      () => this.getOwn(handle, owner.id),
+      (key) => {
+        if (changes.id !== undefined) this.#assertNotRetired(owner, { handle, id: changes.id });
+        return changedByOwner(key, changes);
+      },
       changes.token,
     );
   }
@@ -182,6 +214,12 @@ export class Keys {
     return this.#partition.keys.get(handle) ?? this.#sessionKeys.find(handle);
   }
 
+  /** Throws POLICY_VIOLATION. */
+  #assertNotRetired({ name }: User, key: { readonly handle: number; readonly id: Buffer }): void {
+    if (this.#partition.retiredIds.find(name, key) !== undefined)
+      throw new HsmError('POLICY_VIOLATION', 'the owner has retired this id');
+  }
+
   #isSharedWith(key: KeyRecord, userId: number): boolean {
     if (key.sharedWith.length === 0) return false;
     const user = this.#partition.users.get(userId);
@@ -202,6 +240,7 @@ export class Keys {
       const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
       if (held >= partition.getClaim().keysMax) throw new HsmError('NO_SPACE', 'no more key objects fit');
       const { handle, next } = nextHandle(partition);
+      this.#assertNotRetired(user, { handle, id: names.id });
       const record: KeyRecord = {
         handle,
         ownerId: user.id,

@@ -19,6 +19,7 @@ import {
   type Tombstone,
   type User,
 } from './records.ts';
+import { RetiredIds } from './retired-ids.ts';
 import { DamagedStoreError, SealedStore, type Write } from './sealed-store.ts';
 
 /** The first ids and counters that are free. Source: AWS CloudHSM User Guide, "listUsers", "findKey" (samples). */
@@ -37,6 +38,7 @@ export class Partition {
   readonly users = new Map<number, User>();
   readonly keys = new Map<number, KeyRecord>();
   readonly tombstones = new Map<number, Tombstone>();
+  readonly retiredIds = new RetiredIds();
   identity: ApplianceIdentity | undefined;
   history: ApplianceHistory = FIRST_HISTORY;
   claim: Claim | undefined;
@@ -269,6 +271,7 @@ export class Partition {
     this.users.clear();
     this.keys.clear();
     this.tombstones.clear();
+    this.retiredIds.forget();
     this.claim = undefined;
     this.cluster = undefined;
     this.#lineage = undefined;
@@ -282,6 +285,7 @@ export class Partition {
     if (isTombstone(object)) {
       this.keys.delete(object.handle);
       this.tombstones.set(object.handle, object);
+      if (object.retires !== undefined) this.retiredIds.hold(object.retires);
     } else {
       invariant(!this.tombstones.has(object.handle), 'a deleted key object does not come back');
       this.keys.set(object.handle, object);

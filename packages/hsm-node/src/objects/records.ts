@@ -108,9 +108,25 @@ export interface Tombstone {
   readonly handle: number;
   readonly version: number;
   readonly deleted: true;
+  /** Of a tombstone that was never a key object: what else shall not come back. */
+  readonly retires?: Retirement;
+}
+
+/** No key object of that owner may have this id any more, but for one. */
+export interface Retirement {
+  /** In small letters. */
+  readonly ownerName: string;
+  readonly id: Buffer;
+  /** Handle of the one that stays; 0 when none does. */
+  readonly keptHandle: number;
 }
 
 export type StoredObject = KeyRecord | Tombstone;
+
+/** What the deletion of this version of a key object leaves. */
+export function tombstoneOf({ handle, version }: Pick<KeyRecord, 'handle' | 'version'>): Tombstone {
+  return { handle, version: version + 1, deleted: true };
+}
 
 export function isTombstone<T extends object>(object: T | Tombstone): object is Tombstone {
   return 'deleted' in object;

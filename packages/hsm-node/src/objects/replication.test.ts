@@ -184,3 +184,38 @@ test('HSMs that exchange what the other lacks become equal', async () => {
     });
   }
 });
+
+const RETIRED = Buffer.from('an id of one key');
+
+test('a retired id is retired on every HSM that hears of it, and HSMs that exchange everything are equal', () =>
+  inWorld('retired', async (world) => {
+    const first = await world.activeHsm(1);
+    const second = await peerOf(world, first, 2);
+    const [here, there] = [await userOf(world, first), await userOf(world, second)];
+    const description = { label: 'label', id: RETIRED, lengthBytes: 32, extractable: true };
+    const early = (await here.call('GenerateKey', description, DEADLINE)).key?.handle ?? 0;
+    const kept = (await there.call('GenerateKey', description, DEADLINE)).key?.handle ?? 0;
+    const { maskedKey } = await here.call('ExportMaskedKey', { handle: early }, DEADLINE);
+    const { sealed } = await first.admin.call('Backup', {}, DEADLINE);
+    await there.call('RetireKeyId', { id: RETIRED, keptHandle: kept }, DEADLINE);
+    expect(await codeOf(there.call('ImportMaskedKey', { maskedKey }, DEADLINE))).toBe('KEY_NOT_FOUND');
+    const asNew = { maskedKey, newHandle: true };
+    expect(await codeOf(there.call('ImportMaskedKey', asNew, DEADLINE))).toBe('POLICY_VIOLATION');
+
+    await send(first, second);
+    await send(second, first);
+    expect(await digestOf(first)).toBe(await digestOf(second));
+    for (const user of [here, there]) {
+      const { keys } = await user.call('FindKeys', { id: RETIRED }, DEADLINE);
+      expect(keys.map(({ handle }) => handle)).toEqual([kept]);
+      expect(await codeOf(user.call('GenerateKey', description, DEADLINE))).toBe('POLICY_VIOLATION');
+    }
+
+    // A backup from before the retirement brings the key object back until a peer tells of it.
+    const third = await world.start(3);
+    await third.admin.call('Claim', claimOf(2, hostOf(3)), DEADLINE);
+    await third.admin.call('Restore', { sealed }, DEADLINE);
+    expect(await handlesOf(third)).toEqual([early]);
+    await send(second, third);
+    expect(await digestOf(third)).toBe(await digestOf(second));
+  }));

@@ -5,7 +5,8 @@ import { mask, unmask } from '../crypto/masking.ts';
 import type { Command } from './command.ts';
 import { beyond, nextHandle } from './keys.ts';
 import type { Partition } from './partition.ts';
-import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, type User } from './records.ts';
+import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, tombstoneOf, type User } from './records.ts';
+import { RetiredIds } from './retired-ids.ts';
 import { findUser } from './users.ts';
 
 /** Objects in one export or import. */
@@ -90,6 +91,7 @@ export class Replication {
         if (!isTombstone(traveller) && !this.#holdsKey(traveller.handle, taken)) arrivals += 1;
         taken.set(traveller.handle, this.#arrive(traveller));
       }
+      this.#buryRetired(taken);
       return { ...this.#taking(taken), result: { changed: taken.size, refused } };
     });
   }
@@ -105,7 +107,8 @@ export class Replication {
     return await this.#partition.updateByUser(() => {
       this.#assertOwner(traveller, mayOwn);
       const verdict = this.#judge(traveller, new Map(), 0);
-      if (verdict === 'deleted') throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
+      if (verdict === 'deleted' || this.#isRetired(traveller))
+        throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
       if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
       if (verdict === 'other-key') throw new HsmError('FOREIGN_OBJECT', 'another key object has this handle');
       const decision = { result: handle, outcome: { keyHandle: handle } };
@@ -127,6 +130,8 @@ export class Replication {
       if (partition.keys.size >= partition.getClaim().keysMax)
         throw new HsmError('NO_SPACE', 'no more key objects fit');
       const { handle, next } = nextHandle(partition);
+      if (this.#isRetired({ ...traveller, handle }))
+        throw new HsmError('POLICY_VIOLATION', 'the owner has retired the id of the key object');
       const changes = { objects: [this.#arrive({ ...traveller, handle, version: 1 })], next };
       return { changes, result: handle, outcome: { keyHandle: handle } };
     }, command);
@@ -178,6 +183,25 @@ export class Replication {
     if (isTombstone(here)) return 'deleted';
     if (!here.key.equals(traveller.key)) return 'other-key';
     return traveller.version > here.version ? 'taken' : 'same';
+  }
+
+  #isRetired(traveller: TravellingKey): boolean {
+    return this.#partition.retiredIds.find(traveller.ownerName, traveller) !== undefined;
+  }
+
+  /** Replaces by tombstones what arrives and was retired, and what is here and is retired by what arrives. */
+  #buryRetired(taken: Map<number, StoredObject>): void {
+    const { retiredIds, keys } = this.#partition;
+    const arriving = new RetiredIds();
+    const arrivals = [...taken.values()];
+    for (const object of arrivals)
+      if (isTombstone(object) && object.retires !== undefined) arriving.hold(object.retires);
+    for (const object of [...keys.values(), ...arrivals]) {
+      if (isTombstone(object)) continue;
+      const owner = this.#nameOf(object.ownerId);
+      const isRetired = (ids: RetiredIds) => ids.find(owner, object) !== undefined;
+      if (isRetired(arriving) || isRetired(retiredIds)) taken.set(object.handle, tombstoneOf(object));
+    }
   }
 
   #holdsKey(handle: number, taken: ReadonlyMap<number, StoredObject>): boolean {

@@ -118,6 +118,10 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       await keyAdministration.remove(connection, handle);
       return {};
     },
+    async RetireKeyId({ id, keptHandle }, { connection }) {
+      await keyAdministration.retireId(connection, id, keptHandle);
+      return {};
+    },
     async ExportMaskedKey({ handle }, { connection }) {
       return { maskedKey: await keyAdministration.exportMasked(connection, handle) };
     },

@@ -128,6 +128,13 @@ export class KeyAdministration {
     await this.#sessions.run(connection, request, ({ user, command }) => this.#keys.remove(handle, user.id, command));
   }
 
+  async retireId(connection: Connection, id: Buffer, keptHandle: number): Promise<void> {
+    const request = { opcode: 'CN_TOMBSTONE_OBJECT', right: 'RetireKeyId', keyHandle: keptHandle } as const;
+    await this.#sessions.run(connection, request, ({ user, command }) =>
+      this.#keys.retireId(user, id, keptHandle, command),
+    );
+  }
+
   /** Throws NOT_PERMITTED where an officer changes more than it may, or a crypto user what only an officer may. */
   async change(connection: Connection, handle: number, changes: KeyChanges): Promise<VisibleKey> {
     const request = { opcode: 'CN_MODIFY_OBJECT', right: 'SetKeyAttributes', keyHandle: handle } as const;
@@ -135,7 +142,7 @@ export class KeyAdministration {
       const { trusted, ...ofOwner } = changes;
       if (user.type === 'CU') {
         if (trusted !== undefined) throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted');
-        return { key: await this.#keys.change(handle, user.id, ofOwner, command), attributes: true };
+        return { key: await this.#keys.change(handle, user, ofOwner, command), attributes: true };
       }
       const { usage, ...others } = ofOwner;
       if (

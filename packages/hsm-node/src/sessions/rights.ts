@@ -15,6 +15,7 @@ export const RIGHTS = {
   FindKeys: ['CO', 'CU', 'AU'],
   GetKey: ['CU'],
   DeleteKey: ['CU'],
+  RetireKeyId: ['CU'],
   ExportMaskedKey: ['CO', 'CU', 'AU'],
   ImportMaskedKey: ['CO', 'CU', 'AU'],
   /** Crypto users those of their own keys; officers whether any key is trusted. */

@@ -87,6 +87,8 @@ import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, Reencrypt
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from './keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
+import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from './keystorm/hsm/v1/RetireKeyIdRequest.ts';
+import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from './keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from './keystorm/hsm/v1/SetErrorRateRequest.ts';
 import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from './keystorm/hsm/v1/SetErrorRateResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
@@ -208,6 +210,8 @@ export interface ProtoGrpcType {
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
         RestoreRequest: MessageTypeDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreRequest__Output>
         RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
+        RetireKeyIdRequest: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdRequest__Output>
+        RetireKeyIdResponse: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
         SetErrorRateRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateRequest__Output>
         SetErrorRateResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateResponse__Output>
         SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>

@@ -59,6 +59,8 @@ import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Ou
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from './keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
+import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from './keystorm/hsm/v1/RetireKeyIdRequest.ts';
+import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from './keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
@@ -140,6 +142,8 @@ export interface ProtoGrpcType {
         ReencryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptRequest__Output>
         ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
+        RetireKeyIdRequest: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdRequest__Output>
+        RetireKeyIdResponse: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
         SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
         SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
         ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>

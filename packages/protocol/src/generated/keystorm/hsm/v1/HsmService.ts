@@ -52,6 +52,8 @@ import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Outpu
 import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from '../../../keystorm/hsm/v1/ProbeResponse.ts';
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from '../../../keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from '../../../keystorm/hsm/v1/ReencryptResponse.ts';
+import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from '../../../keystorm/hsm/v1/RetireKeyIdRequest.ts';
+import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from '../../../keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from '../../../keystorm/hsm/v1/ShareKeyRequest.ts';
@@ -285,6 +287,15 @@ export interface HsmServiceClient extends grpc.Client {
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   
+  RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  retireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  retireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  retireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  retireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
+  
   SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   SetKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
@@ -383,6 +394,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   Reencrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse>;
   
+  RetireKeyId: grpc.handleUnaryCall<_keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse>;
+  
   SetKeyAttributes: grpc.handleUnaryCall<_keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse>;
   
   ShareKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse>;
@@ -421,6 +434,7 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
   Probe: MethodDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse__Output>
   Reencrypt: MethodDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse__Output>
+  RetireKeyId: MethodDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
   SetKeyAttributes: MethodDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
   ShareKey: MethodDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse__Output>
   UnshareKey: MethodDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyRequest__Output, _keystorm_hsm_v1_UnshareKeyResponse__Output>
