@@ -30,7 +30,7 @@ module.exports = {
     packageMayImport('hsm-node', ['protocol', 'runtime']),
     packageMayImport('cluster-manager', ['protocol', 'runtime', 'hsm-client', 'aws-api']),
     packageMayImport('kms-control-plane', ['protocol', 'runtime', 'hsm-client', 'aws-api']),
-    ...rightOf('kms-control-plane', ['http', 'operations', 'keys', 'key-stores']),
+    ...rightOf('kms-control-plane', ['http', 'operations', 'keys', 'key-stores', 'trail']),
     ...rightOf('hsm-node', ['rpc', 'sessions', 'objects', 'crypto']),
   ],
   options: {

@@ -7,7 +7,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 const DEBIAN_MODELS = '/usr/lib/python3/dist-packages/awscli/botocore/data';
-const SERVICES = { kms: '2014-11-01', cloudhsmv2: '2017-04-28' } as const;
+/** With `operations`, only these and what they use. */
+const SERVICES: Record<string, { readonly version: string; readonly operations?: readonly string[] }> = {
+  kms: { version: '2014-11-01' },
+  cloudhsmv2: { version: '2017-04-28' },
+  cloudtrail: { version: '2013-11-01', operations: ['LookupEvents'] },
+};
 const EC2 = {
   version: '2016-11-15',
   operations: [
@@ -59,9 +64,9 @@ interface Shape {
 }
 
 interface Operation {
-  input?: Member;
-  output?: Member;
-  errors?: Member[];
+  input?: Member | undefined;
+  output?: Member | undefined;
+  errors?: Member[] | undefined;
 }
 
 interface Model {
@@ -79,7 +84,7 @@ interface Model {
 
 const DROPPED = new Set(['documentation', 'deprecatedMessage', 'deprecated', 'documentationUrl']);
 
-function slimmed(full: Model): Model {
+function slimmed(full: Model, wanted: readonly string[] | undefined): Model {
   const { apiVersion, endpointPrefix, jsonVersion, serviceId, signingName, targetPrefix } = full.metadata;
   const metadata = {
     apiVersion,
@@ -89,14 +94,23 @@ function slimmed(full: Model): Model {
     signingName: signingName ?? endpointPrefix,
     targetPrefix,
   };
-  const operations = Object.entries(full.operations).map(
-    ([name, { input, output, errors }]) => [name, { input, output, errors }] as const,
+  const operations = Object.entries(full.operations).flatMap(([name, { input, output, errors }]) =>
+    wanted === undefined || wanted.includes(name) ? [[name, { input, output, errors }] as const] : [],
   );
-  const text = JSON.stringify({ metadata, operations: Object.fromEntries(operations), shapes: full.shapes });
+  const shapes = wanted === undefined ? full.shapes : usedShapes(full, Object.fromEntries(operations));
+  const text = JSON.stringify({ metadata, operations: Object.fromEntries(operations), shapes });
   // A member may itself be named like a field of documentation; such a one holds an object.
   return JSON.parse(text, (key, value: unknown) =>
     DROPPED.has(key) && typeof value !== 'object' ? undefined : value,
   ) as Model;
+}
+
+function usedShapes({ shapes }: Model, operations: Model['operations']): Model['shapes'] {
+  const roots = Object.values(operations).flatMap(({ input, output, errors = [] }) =>
+    [input, output, ...errors].flatMap((member) => (member === undefined ? [] : [member.shape])),
+  );
+  const used = new Set(inOrderOfUse(roots, (name) => shapes[name] ?? { type: 'structure' }));
+  return Object.fromEntries(Object.entries(shapes).filter(([name]) => used.has(name)));
 }
 
 function readModel(folder: string, service: string, version: string): Model {
@@ -306,10 +320,10 @@ function upperCamel(name: string): string {
 }
 
 const [argument = DEBIAN_MODELS] = process.argv.slice(2);
-for (const [service, version] of Object.entries(SERVICES)) {
+for (const [service, { version, operations }] of Object.entries(SERVICES)) {
   const file = new URL(`models/${service}.json`, PACKAGE);
   if (argument !== '--from-models')
-    writeFileSync(file, `${JSON.stringify(slimmed(readModel(argument, service, version)), null, 1)}\n`);
+    writeFileSync(file, `${JSON.stringify(slimmed(readModel(argument, service, version), operations), null, 1)}\n`);
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
   writeFileSync(new URL(`src/generated/${service}.ts`, PACKAGE), source(service, model));
 }

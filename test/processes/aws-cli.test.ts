@@ -74,6 +74,32 @@ describe.skipIf(missing !== undefined)('the AWS CLI, with what `keystorm env` pr
     return Buffer.from(Plaintext, 'base64').toString();
   };
 
+  test('what happened to a key, as CloudTrail tells it', async () => {
+    const { KeyId, Arn } = await newKey();
+    await aws.run(`kms disable-key --key-id ${KeyId}`);
+    await aws.refusal(`kms encrypt --key-id ${KeyId} --plaintext ${file('plaintext', 'x')}`);
+    const lookUp = 'cloudtrail lookup-events';
+    const { Events } = await aws.ask<{ Events: readonly Record<string, unknown>[] }>(
+      `${lookUp} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${Arn}`,
+    );
+    expect(Events.map(({ EventName, ReadOnly }) => [EventName, ReadOnly])).toEqual([
+      ['Encrypt', 'true'],
+      ['DisableKey', 'false'],
+      ['CreateKey', 'false'],
+    ]);
+    expect(Events[0]).toMatchObject({
+      Username: 'keystorm',
+      EventSource: 'kms.amazonaws.com',
+      Resources: [{ ResourceType: 'AWS::KMS::Key', ResourceName: Arn }],
+      CloudTrailEvent: expect.stringContaining('"errorCode":"DisabledException"') as string,
+    });
+    expect(await aws.ask<object>(`${lookUp} --start-time 2020-01-01 --end-time 2020-01-02`)).toEqual({ Events: [] });
+    expect(await aws.refusal(`${lookUp} --start-time 2020-01-02 --end-time 2020-01-01`)).toContain(
+      'An error occurred (InvalidTimeRangeException) when calling the LookupEvents operation',
+    );
+    expect(await aws.refusal(`${lookUp} --max-results 51`)).toContain('(InvalidMaxResultsException)');
+  });
+
   test('who am I', async () => {
     expect(await aws.ask('sts get-caller-identity')).toEqual({
       UserId: expect.any(String) as string,

@@ -87,6 +87,7 @@ export async function answerOf(call: Promise<unknown>): Promise<string> {
 const SERVICES = {
   kms: { prefix: 'TrentService', scope: 'kms' },
   cloudhsm: { prefix: 'BaldrApiService', scope: 'cloudhsm' },
+  cloudtrail: { prefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101', scope: 'cloudtrail' },
 } as const;
 
 /** Calls an operation of AWS without an SDK. Throws AnsweredError; anything else means that nobody knows what happened. */

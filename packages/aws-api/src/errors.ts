@@ -57,11 +57,11 @@ export class FrameworkError extends ApiError {
 }
 
 /**
- * The body of an error. KMS writes `message`; CloudHSM's model says `Message`, and gets both so that every client
+ * The body of an error. KMS and CloudTrail write `message`; CloudHSM's model says `Message`, and gets both so that every client
  * finds one. Some errors have no message at all.
  */
-export function encodeError(error: ApiError, service: 'kms' | 'cloudhsm'): string {
+export function encodeError(error: ApiError, service: 'kms' | 'cloudhsm' | 'cloudtrail'): string {
   if (error.message === '') return JSON.stringify({ __type: error.code });
-  if (service === 'kms') return JSON.stringify({ __type: error.code, message: error.message });
+  if (service !== 'cloudhsm') return JSON.stringify({ __type: error.code, message: error.message });
   return JSON.stringify({ __type: error.code, Message: error.message, message: error.message });
 }

@@ -1,6 +1,6 @@
 import { HSM_SERVICE, type HsmErrorCode, type HsmServiceDefinition } from '@keystorm/protocol';
-import { may, next, type Peer, type Runtime, type Transitions } from '@keystorm/runtime';
-import { Bell } from './bell.ts';
+import { Bell, may, next, type Peer, type Runtime, type Transitions } from '@keystorm/runtime';
+
 import type { Call } from './call.ts';
 import { type HsmConnection, type HsmEndpoint, PeerConnection } from './hsm-connection.ts';
 import { SESSION } from './policy.ts';

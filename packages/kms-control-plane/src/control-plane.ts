@@ -13,6 +13,7 @@ import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import { createKeyStores, type KeyStores } from './key-stores/index.ts';
 import { deleteDueKeys } from './keys/deletion.ts';
 import { openKeyRegistry } from './keys/key-registry.ts';
+import { EventLog } from './trail/index.ts';
 import { createWorldClock } from './world-clock.ts';
 
 const DATA_VERSION = 1;
@@ -32,6 +33,7 @@ interface Running {
   readonly clusters: Peer<ClusterServiceDefinition>;
   readonly supervisor: Peer<SupervisorServiceDefinition> | undefined;
   readonly keyStores: KeyStores;
+  readonly events: EventLog;
   readonly background: Scope;
   readonly dispatch: Dispatch;
   readonly harness: Dispatch;
@@ -53,6 +55,7 @@ export function createControlPlane(runtime: Runtime, options: ControlPlaneConfig
       await stopping.keyStores.stop();
       stopping.clusters.close();
       stopping.supervisor?.close();
+      await stopping.events.flush();
       await stopping.store.close();
     },
     handle(request) {
@@ -77,9 +80,11 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
       : runtime.network.connect(SUPERVISOR_SERVICE, { address: supervisorAddress });
   const worldClock = createWorldClock(runtime, store, clusters);
   await worldClock.start();
-  const registry = await openKeyRegistry(store);
+  const events = await EventLog.open(runtime, store);
+  const registry = await openKeyRegistry(store, events);
   const keyStores = await createKeyStores(runtime, {
     store,
+    log: events,
     clusters,
     accountId,
     keysOfStore: (region, customKeyStoreId) => registry.keysOfStore(region, customKeyStoreId),
@@ -89,7 +94,8 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
 
   const background = new Scope(log);
   background.run('follow the clock', (signal) => worldClock.keepAsking(signal));
-  background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores }, signal));
+  background.run('write events', (signal) => events.keepFlushing(signal));
+  background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores, accountId }, signal));
 
   const caller = { accountId, callerArn: `arn:aws:iam::${accountId}:user/keystorm`, accessKeys: credentials };
   return {
@@ -97,8 +103,9 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     clusters,
     supervisor,
     keyStores,
+    events,
     background,
-    dispatch: createDispatch({ runtime, registry, keyStores }, caller, createForwarding(clusters)),
+    dispatch: createDispatch({ runtime, registry, keyStores }, events, caller, createForwarding(clusters)),
     harness: createHarness({ keyStores, clusters, supervisor, worldClock, accountId, log }),
   };
 }

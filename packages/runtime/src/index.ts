@@ -1,6 +1,7 @@
 import type { Service } from '@keystorm/protocol';
 import type { Handlers, ServedService, Table } from './runtime.ts';
 
+export * from './bell.ts';
 export * from './invariant.ts';
 export * from './mutex.ts';
 export type * from './runtime.ts';

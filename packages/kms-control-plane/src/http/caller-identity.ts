@@ -1,4 +1,5 @@
 import { type ApiError, encodeXml, FrameworkError } from '@keystorm/aws-api';
+import type { UserIdentity } from '../trail/index.ts';
 import type { HttpResponse } from './messages.ts';
 import { respond } from './respond.ts';
 
@@ -6,6 +7,17 @@ const CONTENT_TYPE = 'text/xml';
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 /** Ids of IAM users begin with AIDA and have 21 characters. */
 const USER_ID = 'AIDAKEYSTORM000000000';
+
+interface Caller {
+  readonly accountId: string;
+  readonly callerArn: string;
+}
+
+/** The caller as events name it. */
+export function userIdentity({ accountId, callerArn: arn }: Caller, accessKeyId: string): UserIdentity {
+  const userName = arn.slice(arn.lastIndexOf('/') + 1);
+  return { type: 'IAMUser', principalId: USER_ID, arn, accountId, accessKeyId, userName };
+}
 
 /** What STS calls the errors of a signature. It answers them with 403. Source: AWS STS API Reference, "Common Errors". */
 const CODES: Readonly<Record<string, string | undefined>> = {
@@ -16,11 +28,7 @@ const CODES: Readonly<Record<string, string | undefined>> = {
 };
 
 /** STS GetCallerIdentity, the only operation of that service; its requests are forms and its answers XML. */
-export function callerIdentity(
-  form: Buffer,
-  { accountId, callerArn }: { readonly accountId: string; readonly callerArn: string },
-  requestId: string,
-): HttpResponse {
+export function callerIdentity(form: Buffer, { accountId, callerArn }: Caller, requestId: string): HttpResponse {
   const action = new URLSearchParams(form.toString('utf8')).get('Action');
   if (action !== 'GetCallerIdentity') throw new FrameworkError('UnknownOperationException');
   const body = {

@@ -1,11 +1,15 @@
-import { type AccessKey, createSignatureVerifier, decodeRequest, FrameworkError } from '@keystorm/aws-api';
+import { type AccessKey, createSignatureVerifier, decodeRequest, FrameworkError, type Signer } from '@keystorm/aws-api';
 import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
+import { API as CLOUDTRAIL } from '@keystorm/aws-api/cloudtrail';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
 import { requireUsable } from '../keys/key-state.ts';
 import { authorize } from '../operations/authorization.ts';
+import { kmsEvent, type KmsRequest } from '../operations/events.ts';
 import { offeredOperation } from '../operations/index.ts';
-import { type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
-import { callerIdentity, errorForSts } from './caller-identity.ts';
+import { type AnyOperation, type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
+import { type EventLog, lookupEvents, LookupEventsRequest, type RequestOrigin } from '../trail/index.ts';
+import { callerIdentity, errorForSts, userIdentity } from './caller-identity.ts';
+import { cloudHsmEvent, type CloudHsmOutcome, isReadOnly } from './cloudhsm-events.ts';
 import { EC2_API_VERSION, errorForEc2 } from './ec2.ts';
 import type { Forward } from './forward.ts';
 import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
@@ -24,7 +28,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const REASON_LENGTH_MAX = 300;
 
 /** Answers what clients of AWS send to the endpoint. Never rejects. */
-export function createDispatch(services: Services, identity: Identity, forward: Forward): Dispatch {
+export function createDispatch(services: Services, events: EventLog, identity: Identity, forward: Forward): Dispatch {
   const { clock, random, log } = services.runtime;
   const verifier = createSignatureVerifier(identity.accessKeys);
 
@@ -37,6 +41,7 @@ export function createDispatch(services: Services, identity: Identity, forward: 
       if (service === 'cloudhsm' || service === 'ec2')
         return await answerElsewhere(request, service, operation, requestId);
       if (service === 'sts') return answerSts(request, requestId);
+      if (service === 'cloudtrail') return await answerCloudTrail(request, operation, requestId);
       return await answerKms(request, operation, requestId);
     } catch (cause) {
       return refusal(cause, service, operation, requestId);
@@ -45,27 +50,92 @@ export function createDispatch(services: Services, identity: Identity, forward: 
 
   async function answerKms(request: HttpRequest, name: string, requestId: string): Promise<HttpResponse> {
     const operation = offeredOperation(name);
-    const { region } = verifier.verify(request, KMS.signingName, clock.host());
-    const input = decodeRequest(OPERATIONS[operation.name].request, request.body) as never;
+    const signer = verifier.verify(request, KMS.signingName, clock.host());
+    const told: KmsRequest = { origin: originOf(request, signer, requestId), operation: operation.name };
+    try {
+      const { output, isTold } = await run(operation, request.body, told);
+      if (!isTold) events.append(kmsEvent(services, told, {}));
+      return respondJson(output, requestId);
+    } catch (cause) {
+      events.append(kmsEvent(services, told, { error: asApiError(cause, 'kms') }));
+      throw cause;
+    }
+  }
+
+  /** The steps of a request whose sender is known. It is told of already if it has changed something. */
+  async function run(
+    operation: AnyOperation,
+    body: Buffer,
+    told: KmsRequest,
+  ): Promise<{ readonly output: object | undefined; readonly isTold: boolean }> {
+    const { region, requestId } = told.origin;
+    const input = decodeRequest(OPERATIONS[operation.name].request, body) as never;
+    told.input = input;
     operation.check?.(input);
-    const { accountId, callerArn } = identity;
-    const context: RequestContext = { ...services, operation: operation.name, region, accountId, callerArn, requestId };
+    let isTold = false;
+    const context: RequestContext = {
+      ...services,
+      operation: operation.name,
+      region,
+      accountId: identity.accountId,
+      callerArn: identity.callerArn,
+      requestId,
+      event(details = {}) {
+        isTold = true;
+        return kmsEvent(services, told, details);
+      },
+    };
     const found: Found = operation.find?.(input, context) ?? { keys: [] };
+    told.keys = found.keys;
     authorize(context, found.keys, input);
     for (const key of found.keys) requireUsable(operation.name, key, stateOf(context, key));
     const output = await operation.run(input, context, found as never);
-    return respondJson(output, requestId);
+    return { output, isTold };
   }
 
-  function answerElsewhere(
+  function originOf(request: HttpRequest, { accessKeyId, region }: Signer, requestId: string): RequestOrigin {
+    return {
+      identity: userIdentity(identity, accessKeyId),
+      region,
+      requestId,
+      source: request.remoteAddress.replace(/^::ffff:/, ''),
+      userAgent: headerOf(request, 'user-agent') ?? '',
+    };
+  }
+
+  async function answerElsewhere(
     request: HttpRequest,
     service: 'cloudhsm' | 'ec2',
     operation: string,
     requestId: string,
   ): Promise<HttpResponse> {
-    const { region } = verifier.verify(request, service, clock.host());
-    const { accountId, callerArn } = identity;
-    return forward({ service, operation, region, accountId, principalArn: callerArn, body: request.body, requestId });
+    const signer = verifier.verify(request, service, clock.host());
+    const { region } = signer;
+    const { accountId, callerArn: principalArn } = identity;
+    const { body } = request;
+    const tell = async (outcome: CloudHsmOutcome) => {
+      if (service !== 'cloudhsm') return;
+      const event = cloudHsmEvent(services.runtime, originOf(request, signer, requestId), operation, body, outcome);
+      if (event === undefined) return;
+      events.append(event);
+      // The change is the cluster-manager's, so it cannot share a transaction with its event; but it is not answered before.
+      if (!isReadOnly(operation)) await events.flush().catch(() => undefined);
+    };
+    try {
+      const answer = await forward({ service, operation, region, accountId, principalArn, body, requestId });
+      await tell(answer);
+      return answer;
+    } catch (cause) {
+      await tell(asApiError(cause, service));
+      throw cause;
+    }
+  }
+
+  async function answerCloudTrail(request: HttpRequest, operation: string, requestId: string): Promise<HttpResponse> {
+    const { region } = verifier.verify(request, CLOUDTRAIL.signingName, clock.host());
+    if (operation !== 'LookupEvents') throw new FrameworkError('UnknownOperationException');
+    const input = decodeRequest(LookupEventsRequest, request.body);
+    return respondJson(await lookupEvents(events, region, input), requestId);
   }
 
   function answerSts(request: HttpRequest, requestId: string): HttpResponse {
@@ -84,7 +154,7 @@ export function createDispatch(services: Services, identity: Identity, forward: 
 }
 
 interface Addressee {
-  readonly service: 'kms' | 'cloudhsm' | 'ec2' | 'sts';
+  readonly service: 'kms' | 'cloudhsm' | 'cloudtrail' | 'ec2' | 'sts';
   readonly operation: string;
 }
 
@@ -95,7 +165,9 @@ function addresseeOf(request: HttpRequest): Addressee {
     const form = new URLSearchParams(request.body.toString('utf8'));
     return { service: form.get('Version') === EC2_API_VERSION ? 'ec2' : 'sts', operation: form.get('Action') ?? '' };
   }
-  const [prefix, operation = ''] = (target ?? '').split('.', 2);
+  const dot = (target ?? '').lastIndexOf('.');
+  const [prefix, operation] = [target?.slice(0, dot), target?.slice(dot + 1) ?? ''];
+  if (prefix === CLOUDTRAIL.targetPrefix) return { service: CLOUDTRAIL.signingName, operation };
   if (prefix === CLOUDHSM.targetPrefix) return { service: CLOUDHSM.signingName, operation };
   return { service: 'kms', operation: prefix === KMS.targetPrefix ? operation : '' };
 }

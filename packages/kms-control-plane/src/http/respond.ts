@@ -21,7 +21,11 @@ export function respondJson(output: object | undefined, requestId: string): Http
   return respond(200, JSON_1_1, output === undefined ? '' : encodeResponse(output), requestId);
 }
 
-export function respondError(error: ApiError, service: 'kms' | 'cloudhsm', requestId: string): HttpResponse {
+export function respondError(
+  error: ApiError,
+  service: 'kms' | 'cloudhsm' | 'cloudtrail',
+  requestId: string,
+): HttpResponse {
   return respond(error.spec.status, JSON_1_1, encodeError(error, service), requestId);
 }
 

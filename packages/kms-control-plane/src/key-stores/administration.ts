@@ -1,6 +1,7 @@
 import type { Cluster } from '@keystorm/protocol';
 import { Mutex, next, type Runtime, type Secret } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
+import type { EventOf } from '../trail/index.ts';
 import type { Clusters } from './clusters.ts';
 import { admit, CONNECTION, type StoreOperation } from './connection.ts';
 import type { Connections } from './connections.ts';
@@ -47,7 +48,7 @@ export class Administration {
   }
 
   // Source: AWS KMS API Reference, "CreateCustomKeyStore". That `kmsuser` exists and has this password is not checked.
-  create(region: string, input: NewCustomKeyStore): Promise<string> {
+  create(region: string, input: NewCustomKeyStore, event: EventOf<CustomKeyStoreView>): Promise<string> {
     const store = complete(input);
     return this.#turn.run(async () => {
       const { records, clusters } = this.#parts;
@@ -63,11 +64,12 @@ export class Administration {
       requireNetwork(cluster);
       requireTwoZones(cluster);
       requireTrustAnchor(cluster, store.trustAnchor);
-      return (await records.add(() => this.#newRecord(region, store, cluster))).id;
+      const { id } = await records.add(() => this.#newRecord(region, store, cluster), ofView(event));
+      return id;
     });
   }
 
-  async connect(region: string, id: string): Promise<void> {
+  async connect(region: string, id: string, event: EventOf<CustomKeyStoreView>): Promise<void> {
     const { records, clusters } = this.#parts;
     const { clusterId, ...record } = records.get(region, id);
     if (!admit('connect', record)) return;
@@ -77,11 +79,11 @@ export class Administration {
       requireActive(cluster, ['ACTIVE', 'DEGRADED']);
       requireNetwork(cluster);
     }
-    await this.#change(region, id, 'connect');
+    await this.#change(region, id, 'connect', event);
   }
 
-  disconnect(region: string, id: string): Promise<void> {
-    return this.#change(region, id, 'disconnect');
+  disconnect(region: string, id: string, event: EventOf<CustomKeyStoreView>): Promise<void> {
+    return this.#change(region, id, 'disconnect', event);
   }
 
   describe(
@@ -98,7 +100,7 @@ export class Administration {
     return [viewOf(all.find((record) => record.name === name) ?? notFound(name))];
   }
 
-  update(region: string, id: string, update: CustomKeyStoreUpdate): Promise<void> {
+  update(region: string, id: string, update: CustomKeyStoreUpdate, event: EventOf<CustomKeyStoreView>): Promise<void> {
     const { name, password, clusterId } = update;
     return this.#turn.run(async () => {
       const { records } = this.#parts;
@@ -109,7 +111,7 @@ export class Administration {
       if (name !== undefined && name !== current.name) this.#requireFreeName(region, name);
       const moves = clusterId !== undefined && clusterId !== current.clusterId;
       if (moves) await this.#requireUsable(region, clusterId, current.lineageId);
-      await records.change(region, id, (record) => {
+      const edit = (record: StoreRecord) => {
         admit(operation, record);
         return {
           ...record,
@@ -117,12 +119,13 @@ export class Administration {
           passwords: this.#passwordsAfter(record, password, moves),
           ...(moves ? { clusterId, endpoints: [] } : {}),
         };
-      });
+      };
+      await records.change(region, id, edit, ofView(event));
     });
   }
 
   // Source: AWS KMS API Reference, "DeleteCustomKeyStore". The cluster, its users and its keys stay.
-  async delete(region: string, id: string): Promise<void> {
+  async delete(region: string, id: string, event: EventOf<CustomKeyStoreView>): Promise<void> {
     const { runtime, records, clusters, connections, keysOfStore } = this.#parts;
     const requireDeletable = (record: StoreRecord) => {
       admit('delete', record);
@@ -136,18 +139,24 @@ export class Administration {
         runtime.log.warn({ customKeyStoreId: id, err: error }, 'network of a deleted custom key store is left behind');
       });
     }
-    await records.remove(region, id, requireDeletable);
+    await records.remove(region, id, requireDeletable, ofView(event));
     await connections.forget(id);
   }
 
   /** Moves the store to the state that follows, and lets the work of that state begin. */
-  async #change(region: string, id: string, event: 'connect' | 'disconnect'): Promise<void> {
+  async #change(
+    region: string,
+    id: string,
+    operation: 'connect' | 'disconnect',
+    event: EventOf<CustomKeyStoreView>,
+  ): Promise<void> {
     const { records, connections } = this.#parts;
     let changed = false;
-    const record = await records.change(region, id, ({ errorCode: _code, failuresBefore: _failures, ...current }) => {
-      changed = admit(event, current);
-      return changed ? { ...current, state: next(CONNECTION, current.state, event) } : undefined;
-    });
+    const edit = ({ errorCode: _code, failuresBefore: _failures, ...current }: StoreRecord) => {
+      changed = admit(operation, current);
+      return changed ? { ...current, state: next(CONNECTION, current.state, operation) } : undefined;
+    };
+    const record = await records.change(region, id, edit, ofView(event));
     if (changed) connections.follow(record);
   }
 
@@ -209,6 +218,10 @@ export class Administration {
     const message = `The AWS CloudHSM cluster ${clusterId}, or one that shares a backup history with it, is associated with a custom key store.`;
     throw new KmsError('CloudHsmClusterInUseException', message);
   }
+}
+
+function ofView(event: EventOf<CustomKeyStoreView>): EventOf<StoreRecord> {
+  return (record) => event(viewOf(record));
 }
 
 function complete({ name, clusterId, trustAnchor, password }: NewCustomKeyStore): CompleteStore {

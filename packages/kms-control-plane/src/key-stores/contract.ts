@@ -1,4 +1,5 @@
 import type { Secret } from '@keystorm/runtime';
+import type { EventOf } from '../trail/index.ts';
 
 // Source: AWS KMS API Reference, "CustomKeyStoresListEntry", members ConnectionState and ConnectionErrorCode.
 export type ConnectionState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'DISCONNECTING' | 'FAILED';
@@ -82,7 +83,8 @@ interface MaterialDataKey {
 
 /**
  * The custom key stores of an account, in every Region, and the way into their clusters. Everything throws KmsError.
- * Changes are on disk when they resolve.
+ * Changes are on disk when they resolve, together with the event of the request that made them; a request that changes
+ * nothing makes no event here.
  */
 export interface KeyStores {
   /** Resumes what the last run left unfinished, and opens the clusters of connected stores. Resolves without waiting for HSMs. */
@@ -91,11 +93,11 @@ export interface KeyStores {
   stop(): Promise<void>;
 
   /** Resolves to the CustomKeyStoreId: that of an equal DISCONNECTED store, if there is one. */
-  create(region: string, input: NewCustomKeyStore): Promise<string>;
+  create(region: string, input: NewCustomKeyStore, event: EventOf<CustomKeyStoreView>): Promise<string>;
   /** Resolves when the store is CONNECTING; the outcome is seen in its state. */
-  connect(region: string, customKeyStoreId: string): Promise<void>;
+  connect(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
   /** Resolves when the store is DISCONNECTING. */
-  disconnect(region: string, customKeyStoreId: string): Promise<void>;
+  disconnect(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
   /**
    * The stores of a Region, or the one that the filter names (CustomKeyStoreNotFoundException when there is none; both
    * members at once are a ValidationException). Sorted by CustomKeyStoreId, which is thus a marker for paging.
@@ -106,11 +108,17 @@ export interface KeyStores {
   ): readonly CustomKeyStoreView[];
   /** Regions that hold a custom key store, sorted; for the status page. */
   regions(): readonly string[];
-  update(region: string, customKeyStoreId: string, input: CustomKeyStoreUpdate): Promise<void>;
-  delete(region: string, customKeyStoreId: string): Promise<void>;
+  update(
+    region: string,
+    customKeyStoreId: string,
+    input: CustomKeyStoreUpdate,
+    event: EventOf<CustomKeyStoreView>,
+  ): Promise<void>;
+  delete(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
 
   /** Whether the keys of the store are available. False when there is no such store. */
   isConnected(region: string, customKeyStoreId: string): boolean;
+  find(region: string, customKeyStoreId: string): CustomKeyStoreView | undefined;
   /** Throws CustomKeyStoreNotFoundException when there is no such store. */
   get(region: string, customKeyStoreId: string): CustomKeyStoreView;
 

@@ -1,5 +1,6 @@
 import type { ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer, Runtime, Store } from '@keystorm/runtime';
+import type { EventLog } from '../trail/index.ts';
 import { Administration } from './administration.ts';
 import { clustersOver } from './clusters.ts';
 import { Connections } from './connections.ts';
@@ -15,6 +16,7 @@ export * from './contract.ts';
 export interface KeyStoresDependencies {
   /** The control plane's own store; this folder's tables begin with `keyStore`. */
   readonly store: Store;
+  readonly log: EventLog;
   /** The way to the cluster-manager. */
   readonly clusters: Peer<ClusterServiceDefinition>;
   readonly accountId: string;
@@ -29,8 +31,8 @@ export interface KeyStoresDependencies {
 
 /** Reads the stores from disk; `start` opens the clusters of those that are connected. */
 export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresDependencies): Promise<KeyStores> {
-  const { store, keysOfStore, keyExists } = dependencies;
-  const records = await StoreRecords.load(store);
+  const { store, log, keysOfStore, keyExists } = dependencies;
+  const records = await StoreRecords.load(store, log);
   const vault = await openVault(runtime, records.all().length === 0);
   const clusters = clustersOver(runtime, dependencies.clusters);
   const connections = new Connections({ runtime, records, clusters, vault });
@@ -50,14 +52,18 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
       await materials.stop();
       await connections.stop();
     },
-    create: (region, input) => administration.create(region, input),
-    connect: (region, id) => administration.connect(region, id),
-    disconnect: (region, id) => administration.disconnect(region, id),
+    create: (region, input, event) => administration.create(region, input, event),
+    connect: (region, id, event) => administration.connect(region, id, event),
+    disconnect: (region, id, event) => administration.disconnect(region, id, event),
     describe: (region, filter) => administration.describe(region, filter),
-    update: (region, id, input) => administration.update(region, id, input),
-    delete: (region, id) => administration.delete(region, id),
+    update: (region, id, input, event) => administration.update(region, id, input, event),
+    delete: (region, id, event) => administration.delete(region, id, event),
     regions: () => [...new Set(records.all().map(({ region }) => region))].toSorted(),
     isConnected: (region, id) => records.find(region, id)?.state === 'CONNECTED',
+    find(region, id) {
+      const record = records.find(region, id);
+      return record && viewOf(record);
+    },
     get: (region, id) => viewOf(records.get(region, id)),
     ...materialCalls({ records, clusters, connections, materials }),
   };

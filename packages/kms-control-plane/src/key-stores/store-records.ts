@@ -1,5 +1,6 @@
 import { Mutex, type Store } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
+import type { EventLog, EventOf } from '../trail/index.ts';
 import { KEY_STORES, type StoreRecord } from './store-record.ts';
 
 /**
@@ -7,18 +8,18 @@ import { KEY_STORES, type StoreRecord } from './store-record.ts';
  * follow one another, so each one judges the record that it replaces.
  */
 export class StoreRecords {
-  readonly #store: Store;
+  readonly #log: EventLog;
   readonly #byId: Map<string, StoreRecord>;
   readonly #turn = new Mutex();
 
-  constructor(store: Store, records: readonly StoreRecord[]) {
-    this.#store = store;
+  constructor(log: EventLog, records: readonly StoreRecord[]) {
+    this.#log = log;
     this.#byId = new Map(records.map((record) => [record.id, record]));
   }
 
-  static async load(store: Store): Promise<StoreRecords> {
+  static async load(store: Store, log: EventLog): Promise<StoreRecords> {
     return new StoreRecords(
-      store,
+      log,
       (await store.list(KEY_STORES)).map(([, record]) => record),
     );
   }
@@ -45,30 +46,45 @@ export class StoreRecords {
   }
 
   /** Adds what `make` returns, or nothing when it throws. */
-  add(make: () => StoreRecord): Promise<StoreRecord> {
-    return this.#turn.run(() => this.#write(make()));
+  add(make: () => StoreRecord, event: EventOf<StoreRecord>): Promise<StoreRecord> {
+    return this.#turn.run(() => this.#write(make(), event));
   }
 
-  /** Replaces a record by what `edit` makes of it; when it returns undefined, or throws, the record stays. */
-  change(region: string, id: string, edit: (current: StoreRecord) => StoreRecord | undefined): Promise<StoreRecord> {
+  /**
+   * Replaces a record by what `edit` makes of it; when it returns undefined, or throws, the record stays. Only what is
+   * done at somebody's request has an event.
+   */
+  change(
+    region: string,
+    id: string,
+    edit: (current: StoreRecord) => StoreRecord | undefined,
+    event?: EventOf<StoreRecord>,
+  ): Promise<StoreRecord> {
     return this.#turn.run(async () => {
       const current = this.get(region, id);
       const edited = edit(current);
-      return edited === undefined ? current : await this.#write(edited);
+      return edited === undefined ? current : await this.#write(edited, event);
     });
   }
 
   /** Removes a record, unless `check` throws. */
-  remove(region: string, id: string, check: (current: StoreRecord) => void): Promise<void> {
+  remove(
+    region: string,
+    id: string,
+    check: (current: StoreRecord) => void,
+    event: EventOf<StoreRecord>,
+  ): Promise<void> {
     return this.#turn.run(async () => {
-      check(this.get(region, id));
-      await this.#store.transaction((tx) => tx.delete(KEY_STORES, id));
+      const record = this.get(region, id);
+      check(record);
+      await this.#log.commit((tx) => tx.delete(KEY_STORES, id), event(record));
       this.#byId.delete(id);
     });
   }
 
-  async #write(record: StoreRecord): Promise<StoreRecord> {
-    await this.#store.transaction((tx) => tx.put(KEY_STORES, record.id, record));
+  async #write(record: StoreRecord, event?: EventOf<StoreRecord>): Promise<StoreRecord> {
+    const events = event === undefined ? [] : [event(record)];
+    await this.#log.commit((tx) => tx.put(KEY_STORES, record.id, record), ...events);
     this.#byId.set(record.id, record);
     return record;
   }

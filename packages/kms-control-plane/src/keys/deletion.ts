@@ -1,5 +1,6 @@
 import type { Runtime } from '@keystorm/runtime';
 import type { KeyStores } from '../key-stores/index.ts';
+import { deletionNotice, deleteKeyEvent } from '../trail/index.ts';
 import type { KeyRegistry } from './key-registry.ts';
 import type { KmsKey, MaterialToDelete } from './kms-key.ts';
 
@@ -12,15 +13,21 @@ const LOOK_AGAIN_MS = 6 * DAY_MS;
 /** After a failure of our own storage. */
 const RETRY_MS = 10_000;
 
+export interface DeletionParts {
+  readonly registry: KeyRegistry;
+  readonly keyStores: KeyStores;
+  readonly accountId: string;
+}
+
 /**
  * Deletes keys at the end of their waiting period, for as long as the control plane runs: first the KMS key with its
  * aliases and tags, then, in one attempt, the key object in the cluster. The attempt is written down before the KMS
- * key goes, so a crash in between repeats it, which is harmless.
+ * key goes, so a crash in between repeats it, which is harmless. A service event tells how it ended.
  * Source: AWS KMS Developer Guide, "Deleting KMS keys from a CloudHSM key store".
  */
 export async function deleteDueKeys(
   runtime: Runtime,
-  { registry, keyStores }: { readonly registry: KeyRegistry; readonly keyStores: KeyStores },
+  { registry, keyStores, accountId }: DeletionParts,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, log } = runtime;
@@ -38,7 +45,13 @@ export async function deleteDueKeys(
 
   async function deleteWhatIsDue(): Promise<void> {
     for (const { region, keyId } of pendingKeys(registry).filter(isDue)) {
-      await registry.remove(region, keyId, isDue);
+      await registry.remove(region, keyId, isDue, ({ arn: keyArn, customKeyStoreId, material }) => {
+        const { cloudHsmClusterId: clusterId } = keyStores.get(region, customKeyStoreId);
+        return {
+          deletion: { region, keyId, customKeyStoreId, clusterId, material },
+          notice: deletionNotice(runtime, { accountId, region, keyId, keyArn }),
+        };
+      });
       log.info({ region, keyId }, 'kms key deleted');
     }
     for (const deletion of await registry.materialToDelete()) {
@@ -48,16 +61,21 @@ export async function deleteDueKeys(
   }
 
   async function deleteMaterial(deletion: MaterialToDelete): Promise<void> {
-    const { region, keyId, customKeyStoreId, material } = deletion;
-    const fields = { region, keyId, customKeyStoreId, handle: material.handle };
-    try {
-      await keyStores.deleteMaterial(region, customKeyStoreId, material);
-      log.info({ ...fields, deletionStatus: 'SUCCESS' }, 'key object deleted');
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn({ ...fields, deletionStatus: 'FAILURE', err: error }, 'key object left behind in the cluster');
-    }
-    await registry.forgetMaterial(deletion);
+    const { region, keyId, customKeyStoreId, clusterId, material } = deletion;
+    const { keyArn, handle, backingKeyId } = material;
+    const fields = { region, keyId, customKeyStoreId, handle };
+    const deletionStatus = await keyStores.deleteMaterial(region, customKeyStoreId, material).then(
+      () => 'SUCCESS' as const,
+      (error: unknown) => {
+        if (!signal.aborted) log.warn({ ...fields, err: error }, 'key object left behind in the cluster');
+        return 'FAILURE' as const;
+      },
+    );
+    if (signal.aborted && deletionStatus === 'FAILURE') return;
+    log.info({ ...fields, deletionStatus }, 'key object: deletion attempted');
+    const key = { accountId, region, keyId, keyArn };
+    const object = { customKeyStoreId, clusterId, handle, backingKeyId, deletionStatus };
+    await registry.forgetMaterial(deletion, deleteKeyEvent(runtime, key, object));
   }
 }
 

@@ -1,8 +1,8 @@
 import { createSimulation } from '@keystorm/runtime/sim';
 import { expect, test } from 'vitest';
 import { findKey, findKeyOrAlias, type KeyScope } from './key-identifier.ts';
-import { openKeyRegistry } from './key-registry.ts';
-import { TEST_ACCOUNT, TEST_REGION, testAlias, testKey } from './kms-key.fixture.ts';
+import { openTestRegistry, TEST_ACCOUNT, TEST_REGION, testAlias, testKey } from './kms-key.fixture.ts';
+import { testEvent } from '../trail/event.fixture.ts';
 
 const CALLER = `arn:aws:iam::${TEST_ACCOUNT}:user/keystorm`;
 const SCOPE: KeyScope = { region: TEST_REGION, accountId: TEST_ACCOUNT, callerArn: CALLER, operation: 'Encrypt' };
@@ -13,9 +13,16 @@ const OTHERS = 'arn:aws:kms:us-east-1:999999999999:key/1234abcd-12ab-34cd-56ef-0
 
 const sim = createSimulation({ seed: 'key-identifier' });
 const registry = await sim.run(async () => {
-  const opened = await openKeyRegistry(await sim.runtime('control-plane').storage.open('kms', 1));
-  await opened.add(KEY.region, KEY.customKeyStoreId, (commit) => commit(KEY));
-  await opened.putAlias(KEY.region, 'alias/a', KEY.keyId, (_present, target) => testAlias('alias/a', target));
+  const runtime = sim.runtime('control-plane');
+  const opened = await openTestRegistry(runtime, await runtime.storage.open('kms', 1));
+  await opened.add(KEY.region, KEY.customKeyStoreId, (commit) => commit(KEY, () => testEvent()));
+  await opened.putAlias(
+    KEY.region,
+    'alias/a',
+    KEY.keyId,
+    (_present, target) => testAlias('alias/a', target),
+    () => testEvent(),
+  );
   return opened;
 });
 

@@ -1,5 +1,6 @@
 import { Mutex, type Store } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
+import type { EventLog, EventOf, Notice, TrailEvent } from '../trail/index.ts';
 import { GRANTS, type Grant, grantKey } from './grant.ts';
 import { ALIASES, type Alias, KEYS, type KmsKey, MATERIAL_TO_DELETE, type MaterialToDelete } from './kms-key.ts';
 import { RegionKeys } from './region-keys.ts';
@@ -11,7 +12,8 @@ export const GRANTS_PER_KEY_MAX = 50_000;
 
 /**
  * The KMS keys, aliases and grants of an account, each Region a world of its own. Everything is held in memory, and on disk
- * before a change is seen or acknowledged. Changes follow one another; reading never waits.
+ * before a change is seen or acknowledged, together with the event that tells of it. Changes follow one another; reading
+ * never waits.
  */
 export interface KeyRegistry {
   find(region: string, keyId: string): KmsKey | undefined;
@@ -38,34 +40,45 @@ export interface KeyRegistry {
    */
   add(region: string, customKeyStoreId: string, create: (commit: CommitKey) => Promise<KmsKey>): Promise<KmsKey>;
   /** Replaces a key by what `change` makes of its current record; NotFoundException when it is gone. */
-  change(region: string, keyId: string, change: (current: KmsKey) => KmsKey): Promise<KmsKey>;
+  change(region: string, keyId: string, change: (current: KmsKey) => KmsKey, event: EventOf<KmsKey>): Promise<KmsKey>;
   /** Adds or moves an alias; `make` sees the present one, and the target as it is then. LimitExceededException. */
   putAlias(
     region: string,
     name: string,
     targetKeyId: string,
     make: (present: Alias | undefined, target: KmsKey) => Alias,
+    event: EventOf<Alias>,
   ): Promise<void>;
   /** False when there is no such alias. */
-  removeAlias(region: string, name: string): Promise<boolean>;
+  removeAlias(region: string, name: string, event: EventOf<Alias>): Promise<boolean>;
   /**
    * Adds a grant; `make` sees the key and its grants as they are then, and may return one of these. LimitExceededException.
    */
-  putGrant(region: string, keyId: string, make: (key: KmsKey, present: readonly Grant[]) => Grant): Promise<Grant>;
+  putGrant(
+    region: string,
+    keyId: string,
+    make: (key: KmsKey, present: readonly Grant[]) => Grant,
+    event: EventOf<Grant>,
+  ): Promise<Grant>;
   /** False when there is no such grant. */
-  removeGrant(region: string, keyId: string, grantId: string): Promise<boolean>;
+  removeGrant(region: string, keyId: string, grantId: string, event: EventOf<Grant>): Promise<boolean>;
   /** Removes a key, its aliases, grants and tags if `isDue` holds, leaving its key object in `materialToDelete`. */
-  remove(region: string, keyId: string, isDue: (current: KmsKey) => boolean): Promise<void>;
+  remove(
+    region: string,
+    keyId: string,
+    isDue: (current: KmsKey) => boolean,
+    leave: (removed: KmsKey) => { readonly deletion: MaterialToDelete; readonly notice: Notice },
+  ): Promise<void>;
   materialToDelete(): Promise<readonly MaterialToDelete[]>;
   /** The one attempt to delete the key object has been made. */
-  forgetMaterial(deletion: MaterialToDelete): Promise<void>;
+  forgetMaterial(deletion: MaterialToDelete, event: TrailEvent): Promise<void>;
 }
 
 /** Writes a new key to disk; afterwards it exists for everybody. */
-type CommitKey = (key: KmsKey) => Promise<KmsKey>;
+type CommitKey = (key: KmsKey, event: EventOf<KmsKey>) => Promise<KmsKey>;
 
 /** Reads everything from the control plane's store. */
-export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
+export async function openKeyRegistry(store: Store, log: EventLog): Promise<KeyRegistry> {
   const regions = new Map<string, RegionKeys>();
   // One change at a time, memory included: what a change sees in memory is what is on disk.
   const turn = new Mutex();
@@ -80,8 +93,8 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
     if (key === undefined) throw new KmsError('NotFoundException', `Key '${keyId}' does not exist`);
     return key;
   };
-  const commitKey = async (key: KmsKey): Promise<KmsKey> => {
-    await store.transaction((tx) => tx.put(KEYS, nameOf(key), key));
+  const commitKey: CommitKey = async (key, event) => {
+    await log.commit((tx) => tx.put(KEYS, nameOf(key), key), event(key));
     regionOf(key.region).keys.set(key.keyId, key);
     return key;
   };
@@ -123,15 +136,15 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
       }
       inCreation.push(customKeyStoreId);
       try {
-        return await create((key) => turn.run(() => commitKey(key)));
+        return await create((key, event) => turn.run(() => commitKey(key, event)));
       } finally {
         inCreation.splice(inCreation.indexOf(customKeyStoreId), 1);
       }
     },
 
-    change: (region, keyId, change) => turn.run(() => commitKey(change(get(region, keyId)))),
+    change: (region, keyId, change, event) => turn.run(() => commitKey(change(get(region, keyId)), event)),
 
-    putAlias: (region, name, targetKeyId, make) =>
+    putAlias: (region, name, targetKeyId, make, event) =>
       turn.run(async () => {
         const keys = regionOf(region);
         const present = keys.aliases.get(name);
@@ -143,21 +156,21 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
             `The limit of ${ALIASES_PER_KEY_MAX} aliases per KMS key has been reached.`,
           );
         }
-        await store.transaction((tx) => tx.put(ALIASES, nameOf(alias), alias));
+        await log.commit((tx) => tx.put(ALIASES, nameOf(alias), alias), event(alias));
         keys.aliases.set(name, alias);
       }),
 
-    removeAlias: (region, name) =>
+    removeAlias: (region, name, event) =>
       turn.run(async () => {
         const { aliases } = regionOf(region);
         const alias = aliases.get(name);
         if (alias === undefined) return false;
-        await store.transaction((tx) => tx.delete(ALIASES, nameOf(alias)));
+        await log.commit((tx) => tx.delete(ALIASES, nameOf(alias)), event(alias));
         aliases.delete(name);
         return true;
       }),
 
-    putGrant: (region, keyId, make) =>
+    putGrant: (region, keyId, make, event) =>
       turn.run(async () => {
         const keys = regionOf(region);
         const present = keys.grantsOf(keyId);
@@ -169,39 +182,38 @@ export async function openKeyRegistry(store: Store): Promise<KeyRegistry> {
             `The limit of ${GRANTS_PER_KEY_MAX} grants per KMS key has been reached.`,
           );
         }
-        await store.transaction((tx) => tx.put(GRANTS, grantKey(grant), grant));
+        await log.commit((tx) => tx.put(GRANTS, grantKey(grant), grant), event(grant));
         keys.setGrant(grant);
         return grant;
       }),
 
-    removeGrant: (region, keyId, grantId) =>
+    removeGrant: (region, keyId, grantId, event) =>
       turn.run(async () => {
         const keys = regionOf(region);
         const grant = keys.findGrant(keyId, grantId);
         if (grant === undefined) return false;
-        await store.transaction((tx) => tx.delete(GRANTS, grantKey(grant)));
+        await log.commit((tx) => tx.delete(GRANTS, grantKey(grant)), event(grant));
         keys.deleteGrant(grant);
         return true;
       }),
 
-    remove: (region, keyId, isDue) =>
+    remove: (region, keyId, isDue, leave) =>
       turn.run(async () => {
         const keys = regionOf(region);
         const key = keys.keys.get(keyId);
         if (key === undefined || !isDue(key)) return;
-        const { customKeyStoreId, material } = key;
-        const deletion: MaterialToDelete = { region, keyId, customKeyStoreId, material };
-        await store.transaction((tx) => {
+        const { deletion, notice } = leave(key);
+        await log.commit((tx) => {
           tx.delete(KEYS, nameOf(key));
           for (const alias of keys.aliasesOf(keyId)) tx.delete(ALIASES, nameOf(alias));
           for (const grant of keys.grantsOf(keyId)) tx.delete(GRANTS, grantKey(grant));
           tx.put(MATERIAL_TO_DELETE, nameOf(key), deletion);
-        });
+        }, notice);
         keys.deleteKey(keyId);
       }),
 
     materialToDelete: async () => (await store.list(MATERIAL_TO_DELETE)).map(([, deletion]) => deletion),
-    forgetMaterial: (deletion) => store.transaction((tx) => tx.delete(MATERIAL_TO_DELETE, nameOf(deletion))),
+    forgetMaterial: (deletion, event) => log.commit((tx) => tx.delete(MATERIAL_TO_DELETE, nameOf(deletion)), event),
   };
 }
 

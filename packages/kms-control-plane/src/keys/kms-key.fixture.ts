@@ -1,3 +1,7 @@
+import type { Runtime, Store } from '@keystorm/runtime';
+import { TEST_NOTICE } from '../trail/event.fixture.ts';
+import { EventLog } from '../trail/index.ts';
+import { type KeyRegistry, openKeyRegistry } from './key-registry.ts';
 import { aliasArn, type Alias, keyArn, type KmsKey } from './kms-key.ts';
 
 export const TEST_REGION = 'us-east-1';
@@ -33,4 +37,14 @@ export function testAlias(name: string, target: KmsKey): Alias {
     createdAtMs: 1,
     updatedAtMs: 1,
   };
+}
+
+/** The registry on a store, with an event log of its own. */
+export async function openTestRegistry(runtime: Runtime, store: Store): Promise<KeyRegistry> {
+  return openKeyRegistry(store, await EventLog.open(runtime, store));
+}
+
+/** What a deleted key leaves behind. */
+export function testLeavings({ region, keyId, customKeyStoreId, material }: KmsKey) {
+  return { deletion: { region, keyId, customKeyStoreId, clusterId: 'cluster-1', material }, notice: TEST_NOTICE };
 }

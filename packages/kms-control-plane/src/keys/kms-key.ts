@@ -52,6 +52,8 @@ export interface MaterialToDelete {
   readonly region: string;
   readonly keyId: string;
   readonly customKeyStoreId: string;
+  /** The cluster of the store when the KMS key went. */
+  readonly clusterId: string;
   readonly material: MaterialRef;
 }
 

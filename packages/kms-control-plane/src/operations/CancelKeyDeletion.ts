@@ -6,10 +6,16 @@ export const cancelKeyDeletion: Operation<'CancelKeyDeletion', FoundKey> = {
   name: 'CancelKeyDeletion',
   find: ({ KeyId }, context) => foundKey(context, KeyId),
   async run(_request, context, { key }) {
-    await changeKey(context, key, ({ deletionAtMs: _deletionAtMs, ...current }) => ({
-      ...current,
-      wish: next(KEY_WISH, current.wish, 'cancelDeletion'),
-    }));
-    return { KeyId: key.arn };
+    const response = { KeyId: key.arn };
+    await changeKey(
+      context,
+      key,
+      ({ deletionAtMs: _deletionAtMs, ...current }) => ({
+        ...current,
+        wish: next(KEY_WISH, current.wish, 'cancelDeletion'),
+      }),
+      () => ({ response }),
+    );
+    return response;
   },
 };

@@ -1,7 +1,7 @@
 import { KmsError } from '../errors.ts';
 import { requireUsable } from '../keys/key-state.ts';
 import { aliasArn } from '../keys/kms-key.ts';
-import { checkAlias } from './alias-names.ts';
+import { aliasResources, checkAlias } from './alias-names.ts';
 import { type FoundKey, foundKey, type Operation, stateOf } from './operation.ts';
 
 export const createAlias: Operation<'CreateAlias', FoundKey> = {
@@ -11,13 +11,19 @@ export const createAlias: Operation<'CreateAlias', FoundKey> = {
   async run({ AliasName: name }, context, { key }) {
     const { registry, region, accountId, runtime } = context;
     const arn = aliasArn(region, accountId, name);
-    await registry.putAlias(region, name, key.keyId, (present, target) => {
-      if (present !== undefined)
-        throw new KmsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
-      requireUsable(context.operation, target, stateOf(context, target));
-      const now = runtime.clock.now();
-      return { region, name, arn, targetKeyId: target.keyId, createdAtMs: now, updatedAtMs: now };
-    });
+    await registry.putAlias(
+      region,
+      name,
+      key.keyId,
+      (present, target) => {
+        if (present !== undefined)
+          throw new KmsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
+        requireUsable(context.operation, target, stateOf(context, target));
+        const now = runtime.clock.now();
+        return { region, name, arn, targetKeyId: target.keyId, createdAtMs: now, updatedAtMs: now };
+      },
+      (alias) => context.event(aliasResources(context, alias)),
+    );
     return undefined;
   },
 };

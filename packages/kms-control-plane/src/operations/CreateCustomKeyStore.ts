@@ -11,13 +11,16 @@ export const createCustomKeyStore: Operation<'CreateCustomKeyStore'> = {
     }
     refuseExternalMembers(request);
   },
-  async run(request, { keyStores, region }) {
-    const CustomKeyStoreId = await keyStores.create(region, {
+  async run(request, { keyStores, region, event }) {
+    const store = {
       name: request.CustomKeyStoreName,
       clusterId: request.CloudHsmClusterId,
       trustAnchor: request.TrustAnchorCertificate,
       password: request.KeyStorePassword === undefined ? undefined : new Secret(request.KeyStorePassword),
-    });
+    };
+    const CustomKeyStoreId = await keyStores.create(region, store, ({ customKeyStoreId }) =>
+      event({ response: { CustomKeyStoreId: customKeyStoreId } }),
+    );
     return { CustomKeyStoreId };
   },
 };

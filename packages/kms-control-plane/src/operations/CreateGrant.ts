@@ -29,10 +29,15 @@ export const createGrant: Operation<'CreateGrant', FoundKey> = {
     checkGrantOperations(request.Operations, key.arn);
     endDryRun(request.DryRun);
     const wanted = newGrant(request, context, key);
-    const grant = await context.registry.putGrant(key.region, key.keyId, (current, present) => {
-      requireUsable(context.operation, current, stateOf(context, current));
-      return present.find((grant) => isRepetition(grant, wanted)) ?? wanted;
-    });
+    const grant = await context.registry.putGrant(
+      key.region,
+      key.keyId,
+      (current, present) => {
+        requireUsable(context.operation, current, stateOf(context, current));
+        return present.find((grant) => isRepetition(grant, wanted)) ?? wanted;
+      },
+      ({ grantId: GrantId }) => context.event({ response: { GrantId } }),
+    );
     return {
       GrantId: grant.grantId,
       GrantToken: grantToken(grant, context.runtime.random.bytes(TOKEN_NONCE_BYTES)),

@@ -4,8 +4,9 @@ import type { MaterialRef } from '../key-stores/index.ts';
 import { acceptKeyPolicy, defaultKeyPolicy } from '../keys/key-policy.ts';
 import { type KmsKey, keyArn } from '../keys/kms-key.ts';
 import { checkTags, withTags } from '../keys/tags.ts';
+import { backingKeyOf, keyResource } from '../trail/index.ts';
 import { keyMetadata } from './key-metadata.ts';
-import type { Operation, RequestContext } from './operation.ts';
+import type { EventDetails, Operation, RequestContext } from './operation.ts';
 import { tagsOf } from './tags-of.ts';
 
 type Request = RequestOf<'CreateKey'>;
@@ -25,23 +26,34 @@ export const createKey: Operation<'CreateKey'> = {
     context.keyStores.get(context.region, customKeyStoreId);
     const key = await context.registry.add(context.region, customKeyStoreId, (commit) =>
       withMaterial(context, customKeyStoreId, (material, keyId) =>
-        commit({
-          region: context.region,
-          keyId,
-          arn: material.keyArn,
-          customKeyStoreId,
-          material,
-          wish: 'Enabled',
-          createdAtMs: context.runtime.clock.now(),
-          description: request.Description ?? '',
-          policy,
-          tags: withTags([], tagsOf(request.Tags)),
-        }),
+        commit(
+          {
+            region: context.region,
+            keyId,
+            arn: material.keyArn,
+            customKeyStoreId,
+            material,
+            wish: 'Enabled',
+            createdAtMs: context.runtime.clock.now(),
+            description: request.Description ?? '',
+            policy,
+            tags: withTags([], tagsOf(request.Tags)),
+          },
+          (key) => context.event(creationOf(context, key)),
+        ),
       ),
     );
     return { KeyMetadata: keyMetadata(context, key) };
   },
 };
+
+function creationOf(context: RequestContext, key: KmsKey): EventDetails {
+  return {
+    response: { KeyMetadata: keyMetadata(context, key) },
+    additionalEventData: { backingKey: JSON.stringify(backingKeyOf(key.material)) },
+    resources: [keyResource(context.accountId, key.arn)],
+  };
+}
 
 /** The key object comes first: a KMS key is never seen without it. If the KMS key cannot be written, it goes again. */
 async function withMaterial(

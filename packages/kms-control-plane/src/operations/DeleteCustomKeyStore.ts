@@ -2,8 +2,8 @@ import type { Operation } from './operation.ts';
 
 export const deleteCustomKeyStore: Operation<'DeleteCustomKeyStore'> = {
   name: 'DeleteCustomKeyStore',
-  async run({ CustomKeyStoreId }, { keyStores, region }) {
-    await keyStores.delete(region, CustomKeyStoreId);
+  async run({ CustomKeyStoreId }, { keyStores, region, event }) {
+    await keyStores.delete(region, CustomKeyStoreId, () => event());
     return {};
   },
 };

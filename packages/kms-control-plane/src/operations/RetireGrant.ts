@@ -19,7 +19,7 @@ export const retireGrant: Operation<'RetireGrant', FoundGrant> = {
   },
   async run({ DryRun }, context, { grant }) {
     endDryRun(DryRun);
-    await removeGrant(context, grant);
+    await removeGrant(context, grant, { additionalEventData: { grantId: grant.grantId } });
     return undefined;
   },
 };

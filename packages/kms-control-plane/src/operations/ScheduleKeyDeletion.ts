@@ -1,7 +1,8 @@
 import { next } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
-import { KEY_WISH } from '../keys/kms-key.ts';
-import { changeKey, type FoundKey, foundKey, type Operation, stateOf } from './operation.ts';
+import { KEY_WISH, type KmsKey } from '../keys/kms-key.ts';
+import { backingKeyOf } from '../trail/index.ts';
+import { changeKey, type FoundKey, foundKey, type Operation, type RequestContext, stateOf } from './operation.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WINDOW_DAYS_MIN = 7;
@@ -21,16 +22,24 @@ export const scheduleKeyDeletion: Operation<'ScheduleKeyDeletion', FoundKey> = {
   find: ({ KeyId }, context) => foundKey(context, KeyId),
   async run({ PendingWindowInDays = WINDOW_DAYS_MAX }, context, { key }) {
     const deletionAtMs = context.runtime.clock.now() + PendingWindowInDays * DAY_MS;
-    const changed = await changeKey(context, key, (current) => ({
-      ...current,
-      wish: next(KEY_WISH, current.wish, 'scheduleDeletion'),
-      deletionAtMs,
-    }));
-    return {
+    const responseOf = (changed: KmsKey) => ({
       KeyId: key.arn,
       DeletionDate: new Date(deletionAtMs),
       KeyState: stateOf(context, changed),
       PendingWindowInDays,
-    };
+    });
+    const changed = await changeKey(
+      context,
+      key,
+      (current) => ({ ...current, wish: next(KEY_WISH, current.wish, 'scheduleDeletion'), deletionAtMs }),
+      (changed) => ({ response: responseOf(changed), additionalEventData: materialOf(context, changed) }),
+    );
+    return responseOf(changed);
   },
 };
+
+/** Where the material is that will be left when the key is gone. */
+function materialOf({ keyStores }: RequestContext, { region, customKeyStoreId, material }: KmsKey): object {
+  const { cloudHsmClusterId: clusterId } = keyStores.get(region, customKeyStoreId);
+  return { customKeyStoreId, clusterId, backingKeys: JSON.stringify([backingKeyOf(material)]) };
+}

@@ -1,5 +1,8 @@
 import { KmsError } from '../errors.ts';
 import { isAlias } from '../keys/key-identifier.ts';
+import { type Alias, keyArn } from '../keys/kms-key.ts';
+import { keyResource } from '../trail/index.ts';
+import type { EventDetails, RequestContext } from './operation.ts';
 
 const PREFIX = 'alias/';
 
@@ -34,4 +37,13 @@ export function checkAliasName({ AliasName }: { readonly AliasName: string }): v
 /** Names of AWS managed keys. */
 function refuseReserved(aliasName: string): void {
   if (aliasName.startsWith('alias/aws/')) throw new KmsError('NotAuthorizedException');
+}
+
+/** What the event of a request about an alias is about: the key, then the alias. */
+export function aliasResources(
+  { region, accountId }: Pick<RequestContext, 'region' | 'accountId'>,
+  { arn, targetKeyId }: Pick<Alias, 'arn' | 'targetKeyId'>,
+): EventDetails {
+  const key = keyResource(accountId, keyArn(region, accountId, targetKeyId));
+  return { resources: [key, { accountId, type: 'AWS::KMS::Alias', ARN: arn }] };
 }

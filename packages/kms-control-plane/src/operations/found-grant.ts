@@ -1,6 +1,6 @@
 import { KmsError } from '../errors.ts';
 import type { Grant } from '../keys/grant.ts';
-import { type FoundKey, foundKey, type RequestContext } from './operation.ts';
+import { type EventDetails, type FoundKey, foundKey, type RequestContext } from './operation.ts';
 
 /** A key, and one of its grants. */
 export interface FoundGrant extends FoundKey {
@@ -14,8 +14,12 @@ export function foundGrant(context: RequestContext, keyIdentifier: string, grant
   return { ...found, grant: context.registry.findGrant(region, keyId, grantId) ?? noSuchGrant(grantId) };
 }
 
-export async function removeGrant({ registry }: RequestContext, grant: Grant): Promise<void> {
-  const wasThere = await registry.removeGrant(grant.region, grant.keyId, grant.grantId);
+export async function removeGrant(
+  { registry, event }: RequestContext,
+  grant: Grant,
+  details?: EventDetails,
+): Promise<void> {
+  const wasThere = await registry.removeGrant(grant.region, grant.keyId, grant.grantId, () => event(details));
   if (!wasThere) noSuchGrant(grant.grantId);
 }
 

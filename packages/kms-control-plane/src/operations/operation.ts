@@ -5,6 +5,7 @@ import type { KeyRegistry } from '../keys/key-registry.ts';
 import { type KeyState, keyStateOf, requireUsable } from '../keys/key-state.ts';
 import type { KmsKey } from '../keys/kms-key.ts';
 import { findKey, findKeyOrAlias } from '../keys/key-identifier.ts';
+import type { EventResource, TrailEvent } from '../trail/index.ts';
 
 /** What all operations of a control plane share. */
 export interface Services {
@@ -21,6 +22,17 @@ export interface RequestContext extends Services {
   /** ARN of the caller. */
   readonly callerArn: string;
   readonly requestId: string;
+  /** Makes the event of the request, which is then written with what it changes. */
+  readonly event: (details?: EventDetails) => TrailEvent;
+}
+
+/** What the event of a request says beyond the request itself. */
+export interface EventDetails {
+  /** What it shows of the answer, with the names of the answer. */
+  readonly response?: object;
+  readonly additionalEventData?: object;
+  /** The keys that were found, if nothing else is said. */
+  readonly resources?: readonly EventResource[];
 }
 
 /** What a request is about; `keys` are those whose state decides whether it may run. */
@@ -75,9 +87,19 @@ export function stateOf(context: Services, key: KmsKey): KeyState {
  * Replaces the record of a key. The state is judged once more on the record that is replaced, because another request
  * may have changed it since.
  */
-export function changeKey(context: RequestContext, key: KmsKey, change: (current: KmsKey) => KmsKey): Promise<KmsKey> {
-  return context.registry.change(key.region, key.keyId, (current) => {
-    requireUsable(context.operation, current, stateOf(context, current));
-    return change(current);
-  });
+export function changeKey(
+  context: RequestContext,
+  key: KmsKey,
+  change: (current: KmsKey) => KmsKey,
+  details?: (changed: KmsKey) => EventDetails,
+): Promise<KmsKey> {
+  return context.registry.change(
+    key.region,
+    key.keyId,
+    (current) => {
+      requireUsable(context.operation, current, stateOf(context, current));
+      return change(current);
+    },
+    (changed) => context.event(details?.(changed)),
+  );
 }

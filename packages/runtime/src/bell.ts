@@ -1,4 +1,4 @@
-import type { Clock } from '@keystorm/runtime';
+import type { Clock } from './runtime.ts';
 
 /** Lets one loop sleep until a time or until it is wanted. A ring that nobody waits for is kept. */
 export class Bell {
