@@ -8,6 +8,7 @@ import { invariant, type Peer, type Runtime, Scope, type Store } from '@keystorm
 import { ControlPlaneConfig, type ControlPlaneConfigInput } from './config.ts';
 import { createForwarding } from './http/forward.ts';
 import { createDispatch, type Dispatch } from './http/dispatch.ts';
+import { EventStreams } from './http/event-stream.ts';
 import { createHarness, HARNESS_PREFIX } from './http/harness.ts';
 import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import { createKeyStores, type KeyStores } from './key-stores/index.ts';
@@ -97,6 +98,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   background.run('write events', (signal) => events.keepFlushing(signal));
   background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores, accountId }, signal));
 
+  const streams = new EventStreams(runtime, events);
   const caller = { accountId, callerArn: `arn:aws:iam::${accountId}:user/keystorm`, accessKeys: credentials };
   return {
     store,
@@ -106,6 +108,6 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     events,
     background,
     dispatch: createDispatch({ runtime, registry, keyStores }, events, caller, createForwarding(clusters)),
-    harness: createHarness({ keyStores, clusters, supervisor, worldClock, accountId, log }),
+    harness: createHarness({ keyStores, clusters, supervisor, worldClock, streams, accountId, log }),
   };
 }

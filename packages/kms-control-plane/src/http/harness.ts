@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { KeyStores } from '../key-stores/index.ts';
 import { missingOperations } from '../operations/index.ts';
 import type { WorldClock } from '../world-clock.ts';
+import type { EventStreams } from './event-stream.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 
 /** Everything that is ours on the endpoint, and not AWS's, has a path that begins so. */
@@ -26,6 +27,7 @@ export interface HarnessParts {
   /** Absent where nobody supervises the processes, as in containers. */
   readonly supervisor: Peer<SupervisorServiceDefinition> | undefined;
   readonly worldClock: WorldClock;
+  readonly streams: EventStreams;
   readonly accountId: string;
   readonly log: Logger;
 }
@@ -55,6 +57,7 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
+ * `GET events` (a stream),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`
@@ -77,7 +80,9 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
   return async (request) => {
     try {
       if (!isOfThisMachine(request)) throw new HarnessError(403, 'Only this machine may use these paths.');
-      const route = routes[`${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`];
+      const name = `${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`;
+      if (name === 'GET events') return eventsOf(parts, request);
+      const route = routes[name];
       if (route === undefined) throw new HarnessError(404, `There is no ${request.method} ${request.path}.`);
       const answer = await route(request);
       return answer instanceof Answer ? json(answer.status, answer.body) : json(200, answer);
@@ -102,6 +107,12 @@ async function health({ supervisor }: HarnessParts): Promise<object> {
   const unready =
     failure === '' ? { status: 'starting', resets, step } : { status: 'failed', resets, message: failure };
   return new Answer(503, unready);
+}
+
+function eventsOf({ streams }: HarnessParts, request: HttpRequest): HttpResponse {
+  const response = streams.open(request);
+  if (response === undefined) throw new HarnessError(503, 'Too many readers follow the events.');
+  return response;
 }
 
 async function reset({ supervisor }: HarnessParts): Promise<object> {

@@ -17,6 +17,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** What follows the body, piece by piece, until it ends or the client goes; then the signal is aborted. */
+  readonly stream?: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 /** The first value of a header. */

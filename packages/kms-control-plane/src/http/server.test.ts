@@ -72,3 +72,40 @@ test('closing waits for a request under way', async () => {
   expect(await connected).toBe('done');
   await server.close();
 });
+
+/** Counts up, for as long as somebody listens. */
+async function* numbers(signal: AbortSignal, ended: () => void): AsyncGenerator<string> {
+  try {
+    for (let number = 0; !signal.aborted; number += 1) {
+      yield `${number}\n`;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    ended();
+  }
+}
+
+test('a stream goes on until the client is gone', async () => {
+  const over = Promise.withResolvers<void>();
+  const endpoint = await serving(() =>
+    Promise.resolve({ status: 200, headers: {}, body: '', stream: (signal) => numbers(signal, over.resolve) }),
+  );
+  const client = new AbortController();
+  const { body } = await fetch(endpoint, { signal: client.signal });
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toMatch(/^0\n/);
+  client.abort();
+  await over.promise;
+});
+
+test('closing ends every stream', async () => {
+  const over = Promise.withResolvers<void>();
+  const server = await serveHttp({ host: '127.0.0.1', port: 0 }, () =>
+    Promise.resolve({ status: 200, headers: {}, body: '', stream: (signal) => numbers(signal, over.resolve) }),
+  );
+  const { body } = await fetch(`http://127.0.0.1:${server.port}`);
+  const text = new Response(body).text();
+  await server.close();
+  await over.promise;
+  expect(await text).toMatch(/^0\n1\n/);
+});

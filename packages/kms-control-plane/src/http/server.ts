@@ -24,15 +24,16 @@ export async function serveHttp(
   { host, port }: { readonly host: string; readonly port: number },
   handle: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<HttpServer> {
+  const closing = new AbortController();
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS_MAX },
     (incoming, outgoing) => {
-      answer(incoming, outgoing, handle).catch(() => outgoing.destroy());
+      answer(incoming, outgoing, handle, closing.signal).catch(() => outgoing.destroy());
     },
   );
   server.maxConnections = CONNECTIONS_MAX;
   await listen(server, host, port);
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, closing) };
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -45,8 +46,9 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   }
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, closing: AbortController): Promise<void> {
   const closed = once(server, 'close');
+  closing.abort(new Error('the server closes'));
   server.close();
   server.closeIdleConnections();
   const force = setTimeout(() => server.closeAllConnections(), STOP_MS_MAX);
@@ -58,6 +60,7 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: (request: HttpRequest) => Promise<HttpResponse>,
+  closing: AbortSignal,
 ): Promise<void> {
   const body = await readBody(incoming);
   const response = await handle({
@@ -67,6 +70,7 @@ async function answer(
     body,
     remoteAddress: incoming.socket.remoteAddress ?? '',
   });
+  if (response.stream !== undefined) return stream(outgoing, response, response.stream, closing);
   // What was not read stands in the way of a next request.
   send(outgoing, incoming.complete ? response : { ...response, headers: { ...response.headers, connection: 'close' } });
 }
@@ -89,4 +93,22 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
+}
+
+/** A client that does not read holds up what produces the stream, and nothing else. */
+async function stream(
+  outgoing: ServerResponse,
+  { status, headers }: HttpResponse,
+  produce: NonNullable<HttpResponse['stream']>,
+  closing: AbortSignal,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort(new Error('the client is gone')));
+  const signal = AbortSignal.any([gone.signal, closing]);
+  outgoing.writeHead(status, { ...headers, connection: 'close' });
+  for await (const piece of produce(signal)) {
+    if (signal.aborted) break;
+    if (!outgoing.write(piece)) await once(outgoing, 'drain', { signal }).catch(() => undefined);
+  }
+  outgoing.end();
 }

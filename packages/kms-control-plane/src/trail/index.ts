@@ -1,5 +1,6 @@
 export * from './event.ts';
-export { EventLog } from './event-log.ts';
+export { EventFeed, ReaderTooSlowError } from './event-feed.ts';
+export { EventLog, type LoggedEvent } from './event-log.ts';
 export * from './key-deletion.ts';
 export * from './lookup-events.ts';
 export * from './request-event.ts';
