@@ -6,18 +6,24 @@ import {
   OFFICER_PASSWORD,
   USER_PASSWORD,
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { type CliMachine, type CliRun, runCli } from './cli-tool.ts';
 import { type HsmCluster, withHsmCluster } from './hsm-cluster.ts';
 import { type KeyToolRun, runKeyTool } from './key-tool.ts';
 import { TRUST_ANCHOR } from './management-tool.ts';
 
 export const KMSUSER = `loginHSM -u CU -s kmsuser -p ${USER_PASSWORD}`;
 export const ALICE = `loginHSM -u CU -s alice -p ${USER_PASSWORD}`;
+export const CLUSTER_ID = 'cluster-aaaaaaaaaaa';
 export const GENERATE = 'genSymKey -t 31 -s 32 -l aes256';
 
-/** A cluster, and a person who uses key_mgmt_util on a machine of the person's own. */
+/** A cluster, and a person who uses the tools on a machine of the person's own. */
 export interface Desk extends HsmCluster {
   readonly files: TypedFiles;
+  /** Into key_mgmt_util. */
   type(...input: readonly Keystrokes[]): Promise<KeyToolRun>;
+  /** Into cloudhsm-cli. */
+  cli(...input: readonly Keystrokes[]): Promise<CliRun>;
+  readonly cliMachine: CliMachine;
   crash(node: number): void;
 }
 
@@ -32,10 +38,13 @@ export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promi
   return withHsmCluster(seed, async (cluster) => {
     const files = new TypedFiles({ [TRUST_ANCHOR]: cluster.world.customer.ca.certificate });
     const machine = { runtime: cluster.client, files, servers: serversOf(cluster) };
+    const cliMachine = { ...machine, clusters: [{ clusterId: CLUSTER_ID, servers: machine.servers }] };
     await work({
       ...cluster,
       files,
       type: (...input) => runKeyTool(machine, ...input),
+      cli: (...input) => runCli(cliMachine, ...input),
+      cliMachine,
       crash: (node) => cluster.world.crash(node + 1),
     });
   });

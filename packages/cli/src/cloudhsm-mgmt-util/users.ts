@@ -66,7 +66,7 @@ export const changePswd: Command = {
       name: 'changePswd',
       async run(server) {
         await server.hsm.changePassword(user);
-        followOwnChange(server, user);
+        server.passwordChanged(user);
         session.terminal.print(`changePswd success on server ${server.label}`);
       },
       failure: ({ label }) => `changing password on server ${label} failed`,
@@ -112,11 +112,4 @@ export const deleteUser: Command = {
 
 function nameOf({ userType, userName }: Pick<Credentials, 'userType' | 'userName'>): string {
   return `${userName}(${userTypeText(userType)})`;
-}
-
-/** Whoever changes the own password stays logged in; the first officer becomes a crypto officer by it. */
-function followOwnChange(server: HsmServer, changed: Credentials): void {
-  const { user } = server;
-  if (user?.userType !== changed.userType || user.userName.toLowerCase() !== changed.userName.toLowerCase()) return;
-  server.userChanged(changed.userType === 'USER_TYPE_PRECO' ? { ...changed, userType: 'USER_TYPE_CO' } : changed);
 }

@@ -23,25 +23,39 @@ export async function configureServers(
   eniIp: string,
   paths: readonly string[],
 ): Promise<void> {
-  const cluster = await clusterOf(clusters, eniIp);
-  const members = cluster.hsms.filter(({ state }) => MEMBER_STATES.includes(state));
-  const content = serverFile(members);
+  const content = serverFile(members(await findCluster(clusters, { eniIp })));
   for (const path of paths) {
     print(`Updating server config in ${path}`);
     await files.write(path, content);
   }
 }
 
-async function clusterOf(clusters: Peer<ClusterServiceDefinition>, eniIp: string): Promise<Cluster> {
-  // Every Region: the address alone says which HSM is meant.
+/** By which a person names a cluster. */
+export interface ClusterChoice {
+  /** Of any of its HSMs. */
+  readonly eniIp?: string;
+  readonly clusterId?: string;
+}
+
+/** Throws CommandError. */
+export async function findCluster(
+  clusters: Peer<ClusterServiceDefinition>,
+  { eniIp, clusterId }: ClusterChoice,
+): Promise<Cluster> {
+  // Every Region: the address, or the id, alone says which cluster is meant.
   const answer = await clusters.call('ListClusters', { region: '' }, { deadlineMs: CALL_MS });
-  const members = answer.clusters.flatMap((cluster) =>
-    cluster.hsms.filter(({ state }) => MEMBER_STATES.includes(state)).map((hsm) => ({ cluster, hsm })),
+  const inService = answer.clusters.filter((cluster) => members(cluster).length > 0);
+  const found = inService.find((cluster) =>
+    eniIp === undefined ? cluster.clusterId === clusterId : members(cluster).some((hsm) => hsm.eniIp === eniIp),
   );
-  const found = members.find(({ hsm }) => hsm.eniIp === eniIp);
-  if (found !== undefined) return found.cluster;
-  const known = members.map(({ hsm }) => hsm.eniIp).join(', ');
-  throw new CommandError(
-    `No HSM has the address ${eniIp}. ${known === '' ? 'There is no HSM in service.' : `HSMs in service: ${known}.`}`,
-  );
+  if (found !== undefined) return found;
+  const known = inService.flatMap((cluster) => members(cluster).map((hsm) => hsm.eniIp)).join(', ');
+  const problem =
+    eniIp === undefined ? `No cluster with HSMs has the id ${clusterId}.` : `No HSM has the address ${eniIp}.`;
+  throw new CommandError(`${problem} ${known === '' ? 'There is no HSM in service.' : `HSMs in service: ${known}.`}`);
+}
+
+/** HSMs that hold the cluster's users, whether or not they answer now. */
+export function members({ hsms }: Cluster): Cluster['hsms'] {
+  return hsms.filter(({ state }) => MEMBER_STATES.includes(state));
 }

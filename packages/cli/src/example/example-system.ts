@@ -11,7 +11,8 @@ import { type Peer, type Runtime, Secret } from '@keystorm/runtime';
 import type { AwsClient } from '../aws-client.ts';
 import { AwayError, AwsError } from '../aws-client.ts';
 import { CommandError } from '../command-error.ts';
-import { ETC_FILES, serverFile } from '../hsm-tools/server-file.ts';
+import { cliFile } from '../hsm-tools/cli-file.ts';
+import { ETC_FILES, serverEntries, serverFile } from '../hsm-tools/server-file.ts';
 import type { CustomerCa } from './customer-ca.ts';
 
 export const EXAMPLE = {
@@ -291,6 +292,9 @@ async function configureTools(tools: ExampleTools, clusterId: string, ca: Custom
   const { hsms } = await clusterWhen(tools, clusterId, () => true);
   await storage.writeFile(ETC_FILES.trustAnchor, Buffer.from(ca.certificate));
   await storage.writeFile(ETC_FILES.client, serverFile(hsms));
+  const servers = [...serverEntries(hsms)];
+  const cli = { clusters: [{ cluster_id: clusterId, servers }], disable_key_availability_check: false };
+  await storage.writeFile(ETC_FILES.cli, cliFile(cli));
   await storage.writeFile(ETC_FILES.cmu, serverFile(hsms));
 }
 

@@ -33,7 +33,7 @@ export function hardwareLines({ serialNumber }: HsmInfo): readonly string[] {
 }
 
 /** What all tools say of the card. */
-const HARDWARE = {
+export const HARDWARE = {
   model: 'NITROX-III CNN35XX-NFBE',
   hardwareMajor: '3',
   hardwareMinor: '0',

@@ -4,6 +4,7 @@ import { HSM_ERRORS, type HsmError, isHsmError } from '@keystorm/protocol';
 import { invariant, type Runtime } from '@keystorm/runtime';
 import type { ConfiguredServer } from './server-file.ts';
 import type { ToolFiles } from './tool-io.ts';
+import { isSameUser } from './user-types.ts';
 
 /** Why an HSM that answers is not trusted: no certificate authority of the customer's is there, or it is another one. */
 export type Distrust = 'MISSING_TRUST_ANCHOR' | 'WRONG_TRUST_ANCHOR';
@@ -85,9 +86,10 @@ export class HsmServer {
     await this.hsm.logout();
   }
 
-  /** The user who is logged in has another password, or another type, from now on. */
-  userChanged(user: Credentials): void {
-    this.#user = user;
+  /** Whoever changes the own password stays logged in; the first officer becomes a crypto officer by it. */
+  passwordChanged(changed: Credentials): void {
+    if (this.#user === undefined || !isSameUser(this.#user, changed)) return;
+    this.#user = changed.userType === 'USER_TYPE_PRECO' ? { ...changed, userType: 'USER_TYPE_CO' } : changed;
   }
 
   close(): void {

@@ -11,11 +11,13 @@ export const ETC_FILES = {
   cmu: 'etc/cloudhsm_mgmt_util.cfg',
   /** HSMs of key_mgmt_util. */
   client: 'etc/cloudhsm_client.cfg',
+  /** Clusters of cloudhsm-cli. */
+  cli: 'etc/cloudhsm-cli.cfg',
   /** What key_mgmt_util has to say to an operator. */
   clientLog: 'logs/cloudhsm_client.log',
 } as const;
 
-const ServerEntry = z.strictObject({
+export const ServerEntry = z.strictObject({
   /** Address of the HSM's network interface; what the tools print. */
   name: z.string().min(1),
   hostname: z.string().min(1),
@@ -38,19 +40,30 @@ export interface ConfiguredServer {
 }
 
 export async function readServerFile(files: ToolFiles, path: string): Promise<readonly ConfiguredServer[]> {
+  const { servers } = await readConfiguration(files, path, ServerFile, 'npx configure --cmu <IP address of an HSM>');
+  return configuredServers(path, servers);
+}
+
+/** Reads a configuration file; `remedy` is the command that makes it. Throws CommandError. */
+export async function readConfiguration<T>(
+  files: ToolFiles,
+  path: string,
+  schema: z.ZodType<T>,
+  remedy: string,
+): Promise<T> {
   const content = await files.read(path);
-  if (content === undefined) {
-    throw new CommandError(
-      `There is no configuration file ${path}. Make it with \`npx configure --cmu <IP address of an HSM>\`.`,
-    );
-  }
-  const file = ServerFile.safeParse(parse(content.toString('utf8')));
-  if (!file.success) {
-    throw new CommandError(
-      `${path} is damaged:\n${z.prettifyError(file.error)}\nMake it anew with \`npx configure --cmu <IP address of an HSM>\`.`,
-    );
-  }
-  return file.data.servers.map(({ name, hostname, port, owner_cert_path }) => ({
+  if (content === undefined)
+    throw new CommandError(`There is no configuration file ${path}. Make it with \`${remedy}\`.`);
+  const file = schema.safeParse(parse(content.toString('utf8')));
+  if (file.success) return file.data;
+  throw new CommandError(`${path} is damaged:\n${z.prettifyError(file.error)}\nMake it anew with \`${remedy}\`.`);
+}
+
+export function configuredServers(
+  path: string,
+  servers: readonly z.output<typeof ServerEntry>[],
+): readonly ConfiguredServer[] {
+  return servers.map(({ name, hostname, port, owner_cert_path }) => ({
     name,
     hostname,
     port,
@@ -69,7 +82,11 @@ export interface KnownHsm {
 
 /** The content of a configuration file: HSMs in the order in which they joined the cluster. */
 export function serverFile(hsms: readonly KnownHsm[]): Buffer {
-  const servers = [...hsms]
+  return Buffer.from(`${JSON.stringify({ servers: serverEntries(hsms) }, null, 2)}\n`);
+}
+
+export function serverEntries(hsms: readonly KnownHsm[]): readonly z.output<typeof ServerEntry>[] {
+  return [...hsms]
     .sort((a, b) => a.slot - b.slot)
     .map(({ eniIp, dataAddress }) => {
       const colon = dataAddress.lastIndexOf(':');
@@ -80,7 +97,6 @@ export function serverFile(hsms: readonly KnownHsm[]): Buffer {
         owner_cert_path: basename(ETC_FILES.trustAnchor),
       };
     });
-  return Buffer.from(`${JSON.stringify({ servers }, null, 2)}\n`);
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { HsmCertificates } from '@keystorm/protocol';
-import { type Answer, askNodes } from './nodes.ts';
+import { type Answer, askNodes } from '../hsm-tools/answers.ts';
+
 import type { KmuSession } from './session.ts';
 
 /**

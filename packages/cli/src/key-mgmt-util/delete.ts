@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
-import { askNodes, tell } from './nodes.ts';
+import { askNodes } from '../hsm-tools/answers.ts';
+import { tell } from './nodes.ts';
 
 /** Source: AWS CloudHSM User Guide, "deleteKey". */
 export const deleteKey: Command = {

@@ -1,7 +1,8 @@
 import type { KeyConditions } from '@keystorm/hsm-client';
 import type { KeyObject } from '@keystorm/protocol';
 import type { Command } from './command.ts';
-import { askNodes, tell, tellNodes, tellReturn } from './nodes.ts';
+import { askNodes } from '../hsm-tools/answers.ts';
+import { tell, tellNodes, tellReturn } from './nodes.ts';
 import type { Given } from './options.ts';
 
 const SECRET_KEY = 4;

@@ -2,9 +2,10 @@ import type { Credentials } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { Secret } from '@keystorm/runtime';
 import { askPassword } from '../hsm-tools/ask-password.ts';
-import { isSameUser, userTypeOf, userTypeText } from '../hsm-tools/user-types.ts';
+import { userTypeOf, userTypeText } from '../hsm-tools/user-types.ts';
 import type { Command } from './command.ts';
-import { askNodes, tell, tellNodes, tellReturn } from './nodes.ts';
+import { askNodes } from '../hsm-tools/answers.ts';
+import { tell, tellNodes, tellReturn } from './nodes.ts';
 import { missing } from './options.ts';
 
 const TYPE = { name: '-u', what: 'User type', value: '<CU|CO|AU>', required: true } as const;
@@ -33,14 +34,7 @@ export const loginHSM: Command = {
       : await askPassword(terminal, ['Enter password: ']);
     if (password === undefined) return 'failed';
     const user: Credentials = { userType, userName: given.text('-s') ?? '', password };
-    // One process is one user: what a command may do must not depend on the node.
-    const mayLogIn = session.user === undefined || isSameUser(session.user, user);
-    const answers = await askNodes(await session.connected(), async (_hsm, node) => {
-      if (!mayLogIn || node.user !== undefined) throw new HsmError('ALREADY_LOGGED_IN');
-      await node.login(user);
-    });
-    if (answers.some(({ error }) => error === undefined)) session.loggedIn(user);
-    return tell(session, 'LoginHSM', answers);
+    return tell(session, 'LoginHSM', await session.login(user));
   },
 };
 
@@ -49,12 +43,7 @@ export const logoutHSM: Command = {
   summary: 'Logout from the HSM',
   options: [],
   async run(session) {
-    const answers = await askNodes(await session.connected(), async (_hsm, node) => {
-      if (node.user === undefined) throw new HsmError('NOT_LOGGED_IN');
-      await node.logout();
-    });
-    session.loggedOut();
-    return tell(session, 'LogoutHSM', answers);
+    return tell(session, 'LogoutHSM', await session.logout());
   },
 };
 

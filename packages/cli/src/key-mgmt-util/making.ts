@@ -1,10 +1,12 @@
 import type { HsmConnection } from '@keystorm/hsm-client';
-import { HSM_ERRORS, HsmError, isHsmError } from '@keystorm/protocol';
+import { HsmError } from '@keystorm/protocol';
+import { type Answer, askUntil } from '../hsm-tools/answers.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import { cloneKey, isMakingFinal, removeKey, shareNewKey } from '../hsm-tools/key-copies.ts';
 import { cryptoUserName } from '../hsm-tools/user-names.ts';
-import type { Outcome } from './command.ts';
 import { attest } from './attestation.ts';
-import { type Answer, askNode, askNodes, askUntil, tellNodes, tellReturn } from './nodes.ts';
+import type { Outcome } from './command.ts';
+import { tellNodes, tellReturn } from './nodes.ts';
 import type { Given, Option } from './options.ts';
 import type { KmuSession } from './session.ts';
 
@@ -77,31 +79,16 @@ export async function makeKey(session: KmuSession, making: Making): Promise<Made
         names.push(name);
       }
       const { handle } = await making.make(hsm);
-      await share(hsm, handle, names);
+      await shareNewKey(hsm, handle, names);
       return handle;
     },
-    isFinal,
+    isMakingFinal,
   );
   if (made === undefined || made.error !== undefined)
     return { kind: 'refused', answers: made === undefined ? [] : [made] };
   const handle = made.value;
   if (making.isSession) return { kind: 'made', handle, answers: [made] };
   return await spread(session, made.node, handle, making);
-}
-
-/** A key that cannot be shared as it was asked for is not left behind. */
-async function share(hsm: HsmConnection, handle: number, names: readonly string[]): Promise<void> {
-  try {
-    for (const name of names) await hsm.shareKey(handle, name);
-  } catch (error) {
-    await hsm.deleteKey(handle).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** An answer that is lost may stand for a key: only what was surely not done on one node is tried on the next. */
-function isFinal({ code }: HsmError): boolean {
-  return code === 'NO_ANSWER' || !HSM_ERRORS[code].elsewhere;
 }
 
 /** Clones a key to the nodes that lack it, until enough have it or the time is up. */
@@ -114,7 +101,7 @@ export async function spread(
   const holders = new Map<HsmServer, Answer<unknown>>([[from, { node: from, value: undefined }]]);
   for (let seconds = 0; ; seconds += 1) {
     const connected = await session.connected();
-    await clone(connected, holders, handle);
+    await cloneKey(connected, holders, handle);
     if (holders.size >= minServers) return { kind: 'made', handle, answers: inOrder(holders.values()) };
     if (seconds >= timeoutSeconds) break;
     session.terminal.print('');
@@ -127,33 +114,13 @@ export async function spread(
   return { kind: 'rolled back', answers: await rollBack(session, [...holders.keys()], handle) };
 }
 
-async function clone(
-  connected: readonly HsmServer[],
-  holders: Map<HsmServer, Answer<unknown>>,
-  handle: number,
-): Promise<void> {
-  const source = connected.find((node) => holders.has(node));
-  const others = connected.filter((node) => !holders.has(node));
-  if (source === undefined || others.length === 0) return;
-  const masked = await askNode(source, (hsm) => hsm.exportMaskedKey(handle));
-  if (masked.error !== undefined) return;
-  for (const answer of await askNodes(others, (hsm) => hsm.importMaskedKey(masked.value)))
-    if (answer.error === undefined) holders.set(answer.node, answer);
-}
-
 /** Removes a key that too few nodes have. Where that fails, an operator has to delete it: the log says so. */
 async function rollBack(
   session: KmuSession,
   holders: readonly HsmServer[],
   handle: number,
 ): Promise<readonly Answer<unknown>[]> {
-  const answers = await askNodes(holders, async (hsm) => {
-    try {
-      await hsm.deleteKey(handle);
-    } catch (error) {
-      if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
-    }
-  });
+  const answers = await removeKey(holders, handle);
   for (const { node, error } of answers) {
     if (error === undefined) continue;
     session.runtime.log.error(

@@ -1,58 +1,16 @@
 import type { HsmConnection } from '@keystorm/hsm-client';
-import { HSM_ERRORS, HsmError, isHsmError } from '@keystorm/protocol';
+import { HSM_ERRORS, HsmError } from '@keystorm/protocol';
+import { type Answer, askUntil, isFinal } from '../hsm-tools/answers.ts';
 import { errorText, type HsmServer } from '../hsm-tools/hsm-server.ts';
 import type { Outcome } from './command.ts';
 import type { KmuSession } from './session.ts';
 
-/** What a node answered. */
-export type Answer<T> =
-  | { readonly node: HsmServer; readonly value: T; readonly error?: undefined }
-  | { readonly node: HsmServer; readonly error: HsmError };
-
-/** Asks nodes, all at once. */
-export function askNodes<T>(
-  nodes: readonly HsmServer[],
-  ask: (hsm: HsmConnection, node: HsmServer) => Promise<T>,
-): Promise<readonly Answer<T>[]> {
-  return Promise.all(nodes.map((node) => askNode(node, ask)));
-}
-
-export async function askNode<T>(
-  node: HsmServer,
-  ask: (hsm: HsmConnection, node: HsmServer) => Promise<T>,
-): Promise<Answer<T>> {
-  try {
-    return { node, value: await ask(node.hsm, node) };
-  } catch (error) {
-    if (isHsmError(error)) return { node, error };
-    throw error;
-  }
-}
-
-/**
- * Asks one node after the other until one has an answer that another node would not give differently. Where none has,
- * the first one's counts.
- */
+/** Asks one node after the other until one has an answer that another node would not give differently. */
 export async function askOne<T>(
   session: KmuSession,
   ask: (hsm: HsmConnection, node: HsmServer) => Promise<T>,
 ): Promise<Answer<T> | undefined> {
-  return await askUntil(await session.connected(), ask, ({ code }) => !HSM_ERRORS[code].elsewhere);
-}
-
-/** The same; `isFinal` tells the errors after which no other node is asked. */
-export async function askUntil<T>(
-  nodes: readonly HsmServer[],
-  ask: (hsm: HsmConnection, node: HsmServer) => Promise<T>,
-  isFinal: (error: HsmError) => boolean,
-): Promise<Answer<T> | undefined> {
-  let first: Answer<T> | undefined;
-  for (const node of nodes) {
-    const answer = await askNode(node, ask);
-    if (answer.error === undefined || isFinal(answer.error)) return answer;
-    first ??= answer;
-  }
-  return first;
+  return await askUntil(await session.connected(), ask, isFinal);
 }
 
 /** `Cfm3… returned: 0x00 : HSM Return: SUCCESS`. Without an answer, no node was there to give one. */

@@ -1,5 +1,6 @@
 import { HsmError } from '@keystorm/protocol';
-import { askNodes, tell } from './nodes.ts';
+import { askNodes } from '../hsm-tools/answers.ts';
+import { tell } from './nodes.ts';
 import type { Command } from './command.ts';
 import { spread } from './making.ts';
 
