@@ -9,6 +9,7 @@ import {
   OFFICER_PASSWORD,
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { inManagedWorld, type ManagedWorld, REGION } from '../worlds/managed-cluster.ts';
+import { until } from '../worlds/world.ts';
 
 const isWell = ({ state, ailment }: ClusterHsm) => state === 'ACTIVE' && ailment === '';
 const agree = ({ hsms }: Cluster) =>
@@ -202,6 +203,22 @@ describe('an HSM whose data directory was deleted', () => {
       expect(await csr()).not.toBe(before);
     }));
 });
+
+test('an HSM that is added while all others are away waits for one of them, and has the users of today', () =>
+  inManagedWorld('added', async (world) => {
+    const { clusterId, hsms } = await clusterWithKeys(world, 2);
+    for (const { applianceId } of hsms) world.killAppliance(applianceId);
+    await world.clusterWhen(clusterId, (now) => now.hsms.every(({ state }) => state === 'DEGRADED'));
+    await world.api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: `${REGION}c` });
+    await until(world, 'the creation does not wait', async () => {
+      const { jobs } = await world.clusters.call('ListClusters', { region: REGION }, DEADLINE);
+      return jobs.some(({ kind, failures }) => kind === 'CreateHsm' && failures > 0) ? true : undefined;
+    });
+    for (const { applianceId } of hsms) await world.startAppliance(applianceId);
+    const after = await world.clusterWhen(clusterId, (now) => now.hsms.length === 3 && now.hsms.every(isWell));
+    expect(await keysOf(world, after.hsms[2]!, 'late')).toEqual([]);
+    expect(await keysOf(world, after.hsms[2]!)).toEqual(['old', 'new']);
+  }));
 
 describe('an HSM that stays away', () => {
   test('is replaced when somebody says so: new id, same address, same content, and its appliance is started anew', () =>

@@ -145,13 +145,14 @@ export class Monitor {
   /** It does not come back by itself. */
   async #replace({ hsmId, clusterId }: Hsm, stateMessage: string): Promise<void> {
     const { ledger, runtime } = this.#parts;
-    if ((await findReplacement(ledger, hsmId)) !== undefined) return;
+    const isUnderWay = (await findReplacement(ledger, hsmId)) !== undefined;
     const jobId = await ledger.transaction(async (tx) => {
       const hsm = await tx.get(HSMS, hsmId);
       if (hsm === undefined || !isInService(hsm)) return undefined;
+      // One that was to be exchanged with its content no longer can be: that job ends, and this one comes after it.
       if (may(HSM, hsm.state, 'lost'))
         tx.put(HSMS, hsmId, { ...hsm, state: next(HSM, hsm.state, 'lost'), stateMessage });
-      return enqueueReplacement(tx, runtime.random, 'ReplaceHsm', hsmId);
+      return isUnderWay ? undefined : enqueueReplacement(tx, runtime.random, 'ReplaceHsm', hsmId);
     });
     if (jobId !== undefined) runtime.log.warn({ hsmId, clusterId, jobId }, 'HSM is replaced');
   }

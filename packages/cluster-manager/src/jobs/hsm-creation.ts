@@ -4,7 +4,7 @@ import { BACKUPS, type Backup } from '../backups/backup.ts';
 import { readBackup, takeBackup } from '../backups/take-backup.ts';
 import { latestReadyBackup } from '../backups/latest.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { HSM, type Hsm, HSMS, hsmsOf } from '../clusters/hsm.ts';
+import { HSM, type Hsm, HSMS, hsmsOf, isInService } from '../clusters/hsm.ts';
 import { getHsmType } from '../clusters/hsm-types.ts';
 import { APPLIANCES, type Appliance } from '../fleet/appliance.ts';
 import { watch } from '../ledger.ts';
@@ -108,19 +108,20 @@ export async function intactBackup(parts: Parts, backup: Backup): Promise<Buffer
 async function beginSeed(parts: Parts, job: Job): Promise<void> {
   const subject = await subjectOf(parts, job);
   if (subject?.cluster.clusterCertificate === undefined) return;
-  if (await hasActiveHsm(parts, subject.cluster)) await ownBackup(parts, job, subject.cluster);
+  if (await hasHsmInService(parts, subject.cluster)) await ownBackup(parts, job, subject.cluster);
 }
 
-async function hasActiveHsm({ ledger }: Parts, { clusterId }: Cluster): Promise<boolean> {
-  return (await hsmsOf(ledger, clusterId)).some(({ state }) => state === 'ACTIVE');
+async function hasHsmInService({ ledger }: Parts, { clusterId }: Cluster): Promise<boolean> {
+  return (await hsmsOf(ledger, clusterId)).some(isInService);
 }
 
 /**
- * What a new HSM is made from: a backup taken now, as long as an HSM of the cluster is ACTIVE. One that does not answer at
- * this moment is waited for; the latest backup, with older users and passwords, is for clusters that have none.
+ * What a new HSM is made from: a backup taken now, as long as the cluster has an HSM in service, DEGRADED or not. One that
+ * does not answer at this moment is waited for; the latest backup, with older users and passwords, is for clusters that
+ * have none (ADR 4).
  */
 async function seedOf(parts: Parts, job: Job, cluster: Cluster): Promise<Backup> {
-  if (await hasActiveHsm(parts, cluster)) {
+  if (await hasHsmInService(parts, cluster)) {
     const taken = await liveSeed(parts, job, cluster);
     if (taken !== undefined) return taken;
   }
