@@ -1,8 +1,8 @@
 // Writes AWS's shapes anew: node scripts/generate-aws-api.ts [folder of botocore's models]
 // Reads the service models that the AWS CLI and botocore carry, and writes them without their documentation to
-// packages/aws-api/models, and from these the schemas and types of packages/aws-api/src/generated; of EC2, which is large
-// and of which there is little here, only the names on the wire, for tests. With no folder it uses the models of Debian's
-// package awscli; `--from-models` only writes the sources.
+// packages/aws-api/models, and from these the schemas and types of packages/aws-api/src/generated; of services of which
+// there is little here only the operations that are, and of EC2, which is large, only the names on the wire, for tests. With
+// no folder it uses the models of Debian's package awscli; `--from-models` only writes the sources.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
@@ -12,6 +12,10 @@ const SERVICES: Record<string, { readonly version: string; readonly operations?:
   kms: { version: '2014-11-01' },
   cloudhsmv2: { version: '2017-04-28' },
   cloudtrail: { version: '2013-11-01', operations: ['LookupEvents'] },
+  logs: {
+    version: '2014-03-28',
+    operations: ['DescribeLogGroups', 'DescribeLogStreams', 'FilterLogEvents', 'GetLogEvents'],
+  },
 };
 const EC2 = {
   version: '2016-11-15',
@@ -48,7 +52,7 @@ interface Member {
 }
 
 interface Shape {
-  type: 'structure' | 'list' | 'map' | 'string' | 'blob' | 'integer' | 'boolean' | 'timestamp';
+  type: 'structure' | 'list' | 'map' | 'string' | 'blob' | 'integer' | 'long' | 'boolean' | 'timestamp';
   members?: Record<string, Member>;
   required?: string[];
   member?: Member;
@@ -227,6 +231,8 @@ function schema(name: string, shape: Shape, generator: Generator): string {
       return `shape.list(${inner(shape.member)}${after(constraints(shape))})`;
     case 'map':
       return `shape.map(${inner(shape.key)}, ${inner(shape.value)}${after(constraints(shape))})`;
+    case 'long':
+      return `shape.integer(${constraints(shape)})`;
     default:
       return `shape.${shape.type}(${constraints(shape)})`;
   }
@@ -272,6 +278,7 @@ function type(name: string, generator: Generator): string {
     case 'blob':
       return 'Buffer';
     case 'integer':
+    case 'long':
       return 'number';
     case 'boolean':
       return 'boolean';

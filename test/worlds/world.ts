@@ -88,6 +88,7 @@ const SERVICES = {
   kms: { prefix: 'TrentService', scope: 'kms' },
   cloudhsm: { prefix: 'BaldrApiService', scope: 'cloudhsm' },
   cloudtrail: { prefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101', scope: 'cloudtrail' },
+  logs: { prefix: 'Logs_20140328', scope: 'logs' },
 } as const;
 
 /** Calls an operation of AWS without an SDK. Throws AnsweredError; anything else means that nobody knows what happened. */

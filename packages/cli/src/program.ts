@@ -25,6 +25,11 @@ interface Common {
   readonly json?: boolean;
 }
 
+interface LogsFlags extends LogsOptions {
+  readonly audit?: string | true;
+  readonly verify?: boolean;
+}
+
 interface InRegion extends Common {
   readonly region: string;
 }
@@ -59,9 +64,7 @@ function program(): Command {
   command(root, 'down', 'stop the system; what it holds is there again after the next `up`')
     .option('--wipe', 'and remove the data directory')
     .action(async (options: DownOptions) => (await import('./commands/down.ts')).down(options));
-  command(root, 'logs', 'show the log lines of all processes, in the order of time')
-    .option('-f, --follow', 'go on with new ones until interrupted')
-    .action(async (options: LogsOptions) => (await import('./commands/logs.ts')).logs(options));
+  logsCommand(root);
   labCommands(root.command('lab').description('steer the simulated world'));
   chaosCommands(root.command('chaos').description('make processes fail').addHelpText('after', CHAOS_HELP));
   return root;
@@ -87,6 +90,21 @@ function upCommand(root: Command): void {
     .addOption(new Option('--in-background').hideHelp())
     .addHelpText('after', UP_HELP)
     .action(async (flags: UpFlags) => (await import('./commands/up.ts')).up(flags));
+}
+
+function logsCommand(root: Command): void {
+  command(root, 'logs', 'show the log lines of all processes, in the order of time')
+    .option('-f, --follow', 'go on with new ones until interrupted')
+    .option('--audit [hsm]', 'show instead what HSMs have recorded, also those that are gone, or one of them')
+    .addOption(
+      new Option('--verify', 'verify the chains of these records; exit with 1 where one is broken').conflicts('follow'),
+    )
+    .action(async ({ audit, verify, ...options }: LogsFlags) => {
+      if (audit === undefined && verify) root.error('--verify goes with --audit');
+      if (audit === undefined) return (await import('./commands/logs.ts')).logs(options);
+      const hsm = audit === true ? undefined : audit;
+      return (await import('./commands/audit-logs.ts')).auditLogs({ ...options, hsm, verify });
+    });
 }
 
 function labCommands(lab: Command): void {

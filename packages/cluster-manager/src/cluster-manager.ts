@@ -7,11 +7,13 @@ import { Monitor } from './health/monitor.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Ledger } from './ledger.ts';
 import { Levelling } from './level/levelling.ts';
+import { LogStore } from './logs/log-store.ts';
 import type { Parts } from './parts.ts';
 import { CLOCK, clusterHandlers } from './rpc/cluster-service.ts';
 import { fleetHandlers } from './rpc/fleet-service.ts';
 
 const DATA_VERSION = 1;
+const LOGS_VERSION = 1;
 
 /** Owns networks, clusters, the fleet and backups. */
 export interface ClusterManager {
@@ -22,6 +24,7 @@ export interface ClusterManager {
 
 interface Running {
   readonly store: Store;
+  readonly logs: LogStore;
   readonly fleet: Fleet;
   readonly monitor: Monitor;
   readonly jobs: Jobs;
@@ -48,6 +51,7 @@ export function createClusterManager(runtime: Runtime, options: ClusterManagerCo
       await stopping.monitor.stop();
       await stopping.server.close();
       stopping.fleet.close();
+      await stopping.logs.close();
       await stopping.store.close();
     },
   };
@@ -58,9 +62,10 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
   const ledger = new Ledger(store);
   runtime.clock.advanceTo((await ledger.get(CLOCK, 'clock')) ?? 0);
   const fleet = new Fleet(runtime, config, ledger);
+  const logs = new LogStore(await runtime.storage.open('audit-logs', LOGS_VERSION));
   const levelling = new Levelling(ledger, fleet, runtime.log);
   const watcher = { watch: (applianceId: string) => monitor.watch(applianceId) };
-  const parts: Parts = { runtime, config, ledger, fleet, levelling, monitor: watcher };
+  const parts: Parts = { runtime, config, ledger, fleet, levelling, logs, monitor: watcher };
   const monitor = new Monitor(parts);
   const jobs = new Jobs(parts);
   const calendar = new Calendar(parts);
@@ -81,5 +86,5 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
   jobs.start();
   calendar.start();
   runtime.log.info({ address: server.address }, 'cluster-manager is ready');
-  return { store, fleet, monitor, jobs, calendar, server, waits };
+  return { store, logs, fleet, monitor, jobs, calendar, server, waits };
 }

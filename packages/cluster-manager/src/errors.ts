@@ -33,6 +33,26 @@ export function notFound(message: string): CloudHsmError {
   return new CloudHsmError('CloudHsmResourceNotFoundException', message);
 }
 
+/** Source: Amazon CloudWatch Logs API Reference, "Errors" of each operation. */
+const LOGS_ERRORS = {
+  InvalidParameterException: { status: 400, retryable: false, fault: 'client' },
+  ResourceNotFoundException: { status: 400, retryable: false, fault: 'client' },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** What an operation of CloudWatch Logs fails with. */
+export class LogsError extends ApiError {
+  override readonly name = 'LogsError';
+  declare readonly code: keyof typeof LOGS_ERRORS;
+
+  constructor(code: keyof typeof LOGS_ERRORS, message: string) {
+    super(code, LOGS_ERRORS[code], message);
+  }
+}
+
+export function invalidParameter(message: string): LogsError {
+  return new LogsError('InvalidParameterException', message);
+}
+
 /** `Cluster 'x' is in state S; Operation requires A, B.` */
 export function wrongState(
   noun: string,

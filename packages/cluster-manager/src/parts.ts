@@ -3,6 +3,7 @@ import type { ClusterManagerConfig } from './config.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Ledger } from './ledger.ts';
 import type { Levelling } from './level/levelling.ts';
+import type { LogStore } from './logs/log-store.ts';
 
 /** Who is told that an appliance wants to be looked at. */
 interface Watcher {
@@ -16,5 +17,6 @@ export interface Parts {
   readonly ledger: Ledger;
   readonly fleet: Fleet;
   readonly levelling: Levelling;
+  readonly logs: LogStore;
   readonly monitor: Watcher;
 }

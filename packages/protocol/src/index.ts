@@ -1,6 +1,8 @@
 export * from './audit-chain.ts';
 export * from './errors.ts';
 export * from './services.ts';
+export type { AuditLog__Output as CollectedAuditLog } from './generated/keystorm/cluster/v1/AuditLog.ts';
+export type { AuditRecord__Output as CollectedAuditRecord } from './generated/keystorm/hsm/v1/AuditRecord.ts';
 export type { Appliance__Output as FleetAppliance } from './generated/keystorm/cluster/v1/Appliance.ts';
 export type { Cluster__Output as Cluster } from './generated/keystorm/cluster/v1/Cluster.ts';
 export type { Hsm__Output as ClusterHsm } from './generated/keystorm/cluster/v1/Hsm.ts';

@@ -7,6 +7,7 @@ import { recordErased } from '../fleet/fleet.ts';
 import { isComparable, isEmptied, type Sight } from '../fleet/sight.ts';
 import { enqueueReplacement, findReplacement } from '../jobs/hsm-replacement.ts';
 import { enqueueBackup } from '../jobs/job.ts';
+import { collectAuditLog, collectLastRecords } from '../logs/collect.ts';
 import type { Parts } from '../parts.ts';
 import { alignReachability } from './reachability.ts';
 
@@ -93,6 +94,8 @@ export class Monitor {
     if (appliance.adminAddress === undefined) return true;
     const sight = await fleet.look(appliance);
     if (sight.answered === true) await this.#setClock(applianceId);
+    if (sight.answered === true && sight.status !== undefined)
+      await collectAuditLog(this.#parts, applianceId, sight.status);
     if (hsm !== undefined && sight.answered === true) await alignReachability(this.#parts, hsm, sight);
     if (hsm !== undefined && isInService(hsm)) {
       if (isEmptied(sight)) await this.#replace(hsm, 'The HSM has lost its content.');
@@ -205,6 +208,7 @@ export class Monitor {
 
   /** The HSM was removed while its appliance could not be reached. */
   async #eraseLeftover(appliance: Appliance): Promise<boolean> {
+    await collectLastRecords(this.#parts, appliance.applianceId);
     await this.#parts.fleet.erase(appliance, appliance.hsmId ?? '');
     await this.#parts.ledger.transaction((tx) => recordErased(tx, appliance.applianceId));
     return !appliance.spawned;

@@ -7,6 +7,7 @@ import { type Hsm, HSMS, hsmsOf, isInService, SLOTS_MAX } from '../clusters/hsm.
 import { APPLIANCES } from '../fleet/appliance.ts';
 import { cloudHsmId } from '../ids.ts';
 import { type Reader, select } from '../ledger.ts';
+import { collectLastRecords } from '../logs/collect.ts';
 import type { Parts } from '../parts.ts';
 import {
   bringLevel,
@@ -134,6 +135,7 @@ async function eraseOld(parts: Parts, job: Job): Promise<void> {
   if (appliance === undefined || job.replacedHsmId === undefined) return;
   // What is to come out of the own backup must be in it before there is nothing else.
   if (job.kind === 'MigrateHsm') await requireSeed(parts, job);
+  await collectLastRecords(parts, appliance.applianceId);
   try {
     await fleet.zeroize(appliance, job.replacedHsmId);
   } catch (error) {

@@ -3,6 +3,7 @@ import { type Cluster as ClusterMessage, type ClusterServiceDefinition, HsmError
 import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
 import { invokeCloudHsm } from '../api/cloudhsm/invoke.ts';
 import { invokeEc2 } from '../api/ec2/invoke.ts';
+import { invokeLogs } from '../api/logs/invoke.ts';
 import { BACKUPS } from '../backups/backup.ts';
 import { type Cluster, findCluster, listClusters } from '../clusters/cluster.ts';
 import { HSMS, isInService } from '../clusters/hsm.ts';
@@ -14,6 +15,7 @@ import { select, watch } from '../ledger.ts';
 import { attachKeyStore, detachKeyStore } from '../network/key-store-network.ts';
 import { defaultSubnets } from '../network/vpc.ts';
 import type { Parts } from '../parts.ts';
+import { auditHandlers } from './audit-handlers.ts';
 import { clusterMessage, subnetMessage } from './cluster-view.ts';
 import { labHandlers } from './lab-handlers.ts';
 
@@ -86,8 +88,10 @@ export function clusterHandlers(
     },
     InvokeApi({ service, operation, region, accountId: callerAccountId, body, requestId }) {
       if (service === 'ec2') return invokeEc2(parts, { region, requestId }, body);
-      if (service !== 'cloudhsm') throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
-      return invokeCloudHsm(parts, { region, accountId: callerAccountId || accountId }, operation, body);
+      const caller = { region, accountId: callerAccountId || accountId };
+      if (service === 'logs') return invokeLogs(parts, caller, operation, body);
+      if (service === 'cloudhsm') return invokeCloudHsm(parts, caller, operation, body);
+      throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
     },
     async CreateBackup({ clusterId, region }) {
       const backupId = await ledger.transaction(async (tx) => {
@@ -144,6 +148,7 @@ export function clusterHandlers(
     },
     GetClock: () => ({ aheadMs: clock.aheadMs }),
     ...labHandlers(parts),
+    ...auditHandlers(parts),
   };
   return admitting(handlers);
 }

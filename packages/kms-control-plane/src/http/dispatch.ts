@@ -2,6 +2,7 @@ import { type AccessKey, createSignatureVerifier, decodeRequest, FrameworkError,
 import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
 import { API as CLOUDTRAIL } from '@keystorm/aws-api/cloudtrail';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
+import { API as LOGS } from '@keystorm/aws-api/logs';
 import { requireUsable } from '../keys/key-state.ts';
 import { authorize } from '../operations/authorization.ts';
 import { kmsEvent, type KmsRequest } from '../operations/events.ts';
@@ -11,7 +12,7 @@ import { type EventLog, lookupEvents, LookupEventsRequest, type RequestOrigin } 
 import { callerIdentity, errorForSts, userIdentity } from './caller-identity.ts';
 import { cloudHsmEvent, type CloudHsmOutcome, isReadOnly } from './cloudhsm-events.ts';
 import { EC2_API_VERSION, errorForEc2 } from './ec2.ts';
-import type { Forward } from './forward.ts';
+import type { Forward, ForwardedService } from './forward.ts';
 import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 import { asApiError, respond, respondError, respondJson } from './respond.ts';
 
@@ -38,7 +39,7 @@ export function createDispatch(services: Services, events: EventLog, identity: I
     const { service, operation } = addresseeOf(request);
     try {
       if (request.body.length > BODY_BYTES_MAX) throw new FrameworkError('RequestEntityTooLargeException');
-      if (service === 'cloudhsm' || service === 'ec2')
+      if (service === 'cloudhsm' || service === 'ec2' || service === 'logs')
         return await answerElsewhere(request, service, operation, requestId);
       if (service === 'sts') return answerSts(request, requestId);
       if (service === 'cloudtrail') return await answerCloudTrail(request, operation, requestId);
@@ -105,7 +106,7 @@ export function createDispatch(services: Services, events: EventLog, identity: I
 
   async function answerElsewhere(
     request: HttpRequest,
-    service: 'cloudhsm' | 'ec2',
+    service: ForwardedService,
     operation: string,
     requestId: string,
   ): Promise<HttpResponse> {
@@ -154,7 +155,7 @@ export function createDispatch(services: Services, events: EventLog, identity: I
 }
 
 interface Addressee {
-  readonly service: 'kms' | 'cloudhsm' | 'cloudtrail' | 'ec2' | 'sts';
+  readonly service: 'kms' | 'cloudtrail' | 'sts' | ForwardedService;
   readonly operation: string;
 }
 
@@ -169,6 +170,7 @@ function addresseeOf(request: HttpRequest): Addressee {
   const [prefix, operation] = [target?.slice(0, dot), target?.slice(dot + 1) ?? ''];
   if (prefix === CLOUDTRAIL.targetPrefix) return { service: CLOUDTRAIL.signingName, operation };
   if (prefix === CLOUDHSM.targetPrefix) return { service: CLOUDHSM.signingName, operation };
+  if (prefix === LOGS.targetPrefix) return { service: LOGS.signingName, operation };
   return { service: 'kms', operation: prefix === KMS.targetPrefix ? operation : '' };
 }
 

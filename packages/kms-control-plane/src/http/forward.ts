@@ -6,10 +6,13 @@ import { respond } from './respond.ts';
 
 const DEADLINE_MS = 30_000;
 
+/** The services that are the cluster-manager's, as in the signature's scope. */
+export type ForwardedService = 'cloudhsm' | 'ec2' | 'logs';
+
 /** A call to an API of the cluster-manager whose caller is known. */
 interface ForwardedCall {
   /** As in the signature's scope. */
-  readonly service: 'cloudhsm' | 'ec2';
+  readonly service: ForwardedService;
   readonly operation: string;
   readonly region: string;
   readonly accountId: string;
@@ -21,7 +24,7 @@ interface ForwardedCall {
 
 export type Forward = (call: ForwardedCall) => Promise<HttpResponse>;
 
-/** CloudHSM and EC2 belong to the cluster-manager, which answers in AWS's forms; here only the way is made. */
+/** CloudHSM, EC2 and the logs of HSMs belong to the cluster-manager, which answers in AWS's forms; here only the way is made. */
 export function createForwarding(clusters: Peer<ClusterServiceDefinition>): Forward {
   return async (call) => {
     const { requestId } = call;

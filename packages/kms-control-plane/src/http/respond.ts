@@ -23,7 +23,7 @@ export function respondJson(output: object | undefined, requestId: string): Http
 
 export function respondError(
   error: ApiError,
-  service: 'kms' | 'cloudhsm' | 'cloudtrail',
+  service: 'kms' | 'cloudhsm' | 'cloudtrail' | 'logs',
   requestId: string,
 ): HttpResponse {
   return respond(error.spec.status, JSON_1_1, encodeError(error, service), requestId);

@@ -6,6 +6,8 @@ export interface PageRequest {
   readonly token: string | undefined;
   /** The list is wanted in the opposite order of its keys. */
   readonly descending?: boolean;
+  /** What a token that is none is answered with; without it CloudHSM's error. */
+  readonly invalidToken?: () => Error;
 }
 
 const TOKEN_PREFIX = 'after:';
@@ -17,12 +19,12 @@ const TOKEN_PREFIX = 'after:';
 export function paged<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
-  { pageMax, token, descending = false }: PageRequest,
+  { pageMax, token, descending = false, invalidToken = unknownToken }: PageRequest,
 ): { readonly items: readonly T[]; readonly NextToken: string | undefined } {
   const sign = descending ? -1 : 1;
   const compare = (a: string, b: string) => sign * (a < b ? -1 : Number(a > b));
   const sorted = items.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
-  const last = token === undefined ? undefined : decode(token);
+  const last = token === undefined ? undefined : decode(token, invalidToken);
   const left = last === undefined ? sorted : sorted.filter((item) => compare(keyOf(item), last) > 0);
   const page = left.slice(0, pageMax);
   const end = page.at(-1);
@@ -40,8 +42,12 @@ function encode(key: string): string {
   return Buffer.from(TOKEN_PREFIX + key).toString('base64url');
 }
 
-function decode(token: string): string {
+function unknownToken(): Error {
+  return invalidRequest('The NextToken is not valid.');
+}
+
+function decode(token: string, invalidToken: () => Error): string {
   const text = Buffer.from(token, 'base64url').toString('utf8');
-  if (!text.startsWith(TOKEN_PREFIX)) throw invalidRequest('The NextToken is not valid.');
+  if (!text.startsWith(TOKEN_PREFIX)) throw invalidToken();
   return text.slice(TOKEN_PREFIX.length);
 }

@@ -4,6 +4,7 @@ import { ClusterManagerConfig } from '../../config.ts';
 import { Fleet } from '../../fleet/fleet.ts';
 import { Ledger } from '../../ledger.ts';
 import { Levelling } from '../../level/levelling.ts';
+import { LogStore } from '../../logs/log-store.ts';
 import type { Parts } from '../../parts.ts';
 import { invokeEc2 } from './invoke.ts';
 
@@ -140,7 +141,8 @@ export async function inEc2World(work: (world: Ec2World) => Promise<void>): Prom
     const ledger = new Ledger(await runtime.storage.open('test', 1));
     const fleet = new Fleet(runtime, config, ledger);
     const levelling = new Levelling(ledger, fleet, runtime.log);
-    const parts = { runtime, config, ledger, fleet, levelling, monitor: { watch: () => undefined } };
+    const logs = new LogStore(await runtime.storage.open('logs', 1));
+    const parts = { runtime, config, ledger, fleet, levelling, logs, monitor: { watch: () => undefined } };
     await work({
       parts,
       async call<T>(action: string, parameters?: Parameters, region = 'us-east-1') {

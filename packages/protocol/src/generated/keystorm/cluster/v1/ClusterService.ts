@@ -20,12 +20,16 @@ import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetCl
 import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from '../../../keystorm/cluster/v1/GetClusterResponse.ts';
 import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from '../../../keystorm/cluster/v1/InvokeApiRequest.ts';
 import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from '../../../keystorm/cluster/v1/InvokeApiResponse.ts';
+import type { ListAuditLogsRequest as _keystorm_cluster_v1_ListAuditLogsRequest, ListAuditLogsRequest__Output as _keystorm_cluster_v1_ListAuditLogsRequest__Output } from '../../../keystorm/cluster/v1/ListAuditLogsRequest.ts';
+import type { ListAuditLogsResponse as _keystorm_cluster_v1_ListAuditLogsResponse, ListAuditLogsResponse__Output as _keystorm_cluster_v1_ListAuditLogsResponse__Output } from '../../../keystorm/cluster/v1/ListAuditLogsResponse.ts';
 import type { ListClustersRequest as _keystorm_cluster_v1_ListClustersRequest, ListClustersRequest__Output as _keystorm_cluster_v1_ListClustersRequest__Output } from '../../../keystorm/cluster/v1/ListClustersRequest.ts';
 import type { ListClustersResponse as _keystorm_cluster_v1_ListClustersResponse, ListClustersResponse__Output as _keystorm_cluster_v1_ListClustersResponse__Output } from '../../../keystorm/cluster/v1/ListClustersResponse.ts';
 import type { ListHeldStepsRequest as _keystorm_cluster_v1_ListHeldStepsRequest, ListHeldStepsRequest__Output as _keystorm_cluster_v1_ListHeldStepsRequest__Output } from '../../../keystorm/cluster/v1/ListHeldStepsRequest.ts';
 import type { ListHeldStepsResponse as _keystorm_cluster_v1_ListHeldStepsResponse, ListHeldStepsResponse__Output as _keystorm_cluster_v1_ListHeldStepsResponse__Output } from '../../../keystorm/cluster/v1/ListHeldStepsResponse.ts';
 import type { ListSubnetsRequest as _keystorm_cluster_v1_ListSubnetsRequest, ListSubnetsRequest__Output as _keystorm_cluster_v1_ListSubnetsRequest__Output } from '../../../keystorm/cluster/v1/ListSubnetsRequest.ts';
 import type { ListSubnetsResponse as _keystorm_cluster_v1_ListSubnetsResponse, ListSubnetsResponse__Output as _keystorm_cluster_v1_ListSubnetsResponse__Output } from '../../../keystorm/cluster/v1/ListSubnetsResponse.ts';
+import type { ReadAuditLogRequest as _keystorm_cluster_v1_ReadAuditLogRequest, ReadAuditLogRequest__Output as _keystorm_cluster_v1_ReadAuditLogRequest__Output } from '../../../keystorm/cluster/v1/ReadAuditLogRequest.ts';
+import type { ReadAuditLogResponse as _keystorm_cluster_v1_ReadAuditLogResponse, ReadAuditLogResponse__Output as _keystorm_cluster_v1_ReadAuditLogResponse__Output } from '../../../keystorm/cluster/v1/ReadAuditLogResponse.ts';
 import type { ReleaseStepRequest as _keystorm_cluster_v1_ReleaseStepRequest, ReleaseStepRequest__Output as _keystorm_cluster_v1_ReleaseStepRequest__Output } from '../../../keystorm/cluster/v1/ReleaseStepRequest.ts';
 import type { ReleaseStepResponse as _keystorm_cluster_v1_ReleaseStepResponse, ReleaseStepResponse__Output as _keystorm_cluster_v1_ReleaseStepResponse__Output } from '../../../keystorm/cluster/v1/ReleaseStepResponse.ts';
 import type { RemoveSubnetRequest as _keystorm_cluster_v1_RemoveSubnetRequest, RemoveSubnetRequest__Output as _keystorm_cluster_v1_RemoveSubnetRequest__Output } from '../../../keystorm/cluster/v1/RemoveSubnetRequest.ts';
@@ -117,6 +121,15 @@ export interface ClusterServiceClient extends grpc.Client {
   invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
   invokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
   
+  ListAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  ListAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  ListAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  ListAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  listAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  listAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  listAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  listAuditLogs(argument: _keystorm_cluster_v1_ListAuditLogsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListAuditLogsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
   ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
   ListClusters(argument: _keystorm_cluster_v1_ListClustersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListClustersResponse__Output>): grpc.ClientUnaryCall;
@@ -143,6 +156,15 @@ export interface ClusterServiceClient extends grpc.Client {
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
   listSubnets(argument: _keystorm_cluster_v1_ListSubnetsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ListSubnetsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReadAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  ReadAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
+  readAuditLog(argument: _keystorm_cluster_v1_ReadAuditLogRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReadAuditLogResponse__Output>): grpc.ClientUnaryCall;
   
   ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
   ReleaseStep(argument: _keystorm_cluster_v1_ReleaseStepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_ReleaseStepResponse__Output>): grpc.ClientUnaryCall;
@@ -201,11 +223,15 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   
   InvokeApi: grpc.handleUnaryCall<_keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse>;
   
+  ListAuditLogs: grpc.handleUnaryCall<_keystorm_cluster_v1_ListAuditLogsRequest__Output, _keystorm_cluster_v1_ListAuditLogsResponse>;
+  
   ListClusters: grpc.handleUnaryCall<_keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse>;
   
   ListHeldSteps: grpc.handleUnaryCall<_keystorm_cluster_v1_ListHeldStepsRequest__Output, _keystorm_cluster_v1_ListHeldStepsResponse>;
   
   ListSubnets: grpc.handleUnaryCall<_keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse>;
+  
+  ReadAuditLog: grpc.handleUnaryCall<_keystorm_cluster_v1_ReadAuditLogRequest__Output, _keystorm_cluster_v1_ReadAuditLogResponse>;
   
   ReleaseStep: grpc.handleUnaryCall<_keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse>;
   
@@ -227,9 +253,11 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   GetClock: MethodDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse__Output>
   GetCluster: MethodDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse__Output>
   InvokeApi: MethodDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse__Output>
+  ListAuditLogs: MethodDefinition<_keystorm_cluster_v1_ListAuditLogsRequest, _keystorm_cluster_v1_ListAuditLogsResponse, _keystorm_cluster_v1_ListAuditLogsRequest__Output, _keystorm_cluster_v1_ListAuditLogsResponse__Output>
   ListClusters: MethodDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse__Output>
   ListHeldSteps: MethodDefinition<_keystorm_cluster_v1_ListHeldStepsRequest, _keystorm_cluster_v1_ListHeldStepsResponse, _keystorm_cluster_v1_ListHeldStepsRequest__Output, _keystorm_cluster_v1_ListHeldStepsResponse__Output>
   ListSubnets: MethodDefinition<_keystorm_cluster_v1_ListSubnetsRequest, _keystorm_cluster_v1_ListSubnetsResponse, _keystorm_cluster_v1_ListSubnetsRequest__Output, _keystorm_cluster_v1_ListSubnetsResponse__Output>
+  ReadAuditLog: MethodDefinition<_keystorm_cluster_v1_ReadAuditLogRequest, _keystorm_cluster_v1_ReadAuditLogResponse, _keystorm_cluster_v1_ReadAuditLogRequest__Output, _keystorm_cluster_v1_ReadAuditLogResponse__Output>
   ReleaseStep: MethodDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse__Output>
   RemoveSubnet: MethodDefinition<_keystorm_cluster_v1_RemoveSubnetRequest, _keystorm_cluster_v1_RemoveSubnetResponse, _keystorm_cluster_v1_RemoveSubnetRequest__Output, _keystorm_cluster_v1_RemoveSubnetResponse__Output>
   ReplaceHsm: MethodDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
