@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from './command-error.ts';
 import type { DownOptions } from './commands/down.ts';
+import type { HsmFaultOptions } from './commands/lab-cluster.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { UpFlags } from './commands/up-options.ts';
@@ -12,6 +13,12 @@ function numberIn({ min, max }: { readonly min: number; readonly max: number }):
     if (value >= min && value <= max) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number above 0, to 1.');
 }
 
 function vpcPrefix(text: string): string {
@@ -129,6 +136,7 @@ function labCommands(lab: Command): void {
     (await import('./commands/lab-cluster.ts')).release(job, options),
   );
   networkCommands(lab);
+  hsmFaultCommands(lab);
 }
 
 function networkCommands(lab: Command): void {
@@ -151,6 +159,24 @@ function networkCommands(lab: Command): void {
   inRegion(group, 'restore <cluster>', 'add them again').action(async (id: string, options: InRegion) =>
     (await import('./commands/lab-cluster.ts')).restoreRules(id, options),
   );
+}
+
+function hsmFaultCommands(lab: Command): void {
+  const net = lab.command('net').description('the network between the HSMs of a cluster and everybody else');
+  inRegion(net, 'cut <cluster>', 'lose all packets').action(async (id: string, options: InRegion) =>
+    (await import('./commands/lab-cluster.ts')).cutNetwork(id, options),
+  );
+  inRegion(net, 'heal <cluster>', 'let them through again').action(async (id: string, options: InRegion) =>
+    (await import('./commands/lab-cluster.ts')).healNetwork(id, options),
+  );
+  inRegion(lab, 'hsm-faults <cluster>', 'let calls to its HSMs fail; without options they are well again')
+    .option('--sessions', 'logins and crypto calls find no free session')
+    .option('--error <code>', 'calls fail with this error code, such as INTERNAL')
+    .option('--rate <share>', 'of the calls that fail', share, 1)
+    .option('--calls <names...>', 'which calls fail, such as ChangePassword (default: nearly all)')
+    .action(async (id: string, options: HsmFaultOptions) =>
+      (await import('./commands/lab-cluster.ts')).hsmFaults(id, options),
+    );
 }
 
 function chaosCommands(chaos: Command): void {

@@ -52,6 +52,36 @@ export async function restoreRules(clusterId: string, { region, ...options }: Re
   tell(options, { clusterId }, `The security group of ${clusterId} admits its members again.`);
 }
 
+/** Keeps all packets from the HSMs of a cluster. */
+export async function cutNetwork(clusterId: string, { region, ...options }: RegionOptions): Promise<void> {
+  await steer('net-cut', { clusterId, region }, options);
+  tell(options, { clusterId }, `No packet reaches the HSMs of ${clusterId}.`);
+}
+
+/** Lets them through again. */
+export async function healNetwork(clusterId: string, { region, ...options }: RegionOptions): Promise<void> {
+  await steer('net-heal', { clusterId, region }, options);
+  tell(options, { clusterId }, `The network reaches the HSMs of ${clusterId} again.`);
+}
+
+export interface HsmFaultOptions extends RegionOptions {
+  readonly sessions?: boolean;
+  readonly error?: string;
+  readonly rate: number;
+  readonly calls?: readonly string[];
+}
+
+/** Lets the HSMs of a cluster find no free session, or fail calls; without either, what was ordered before ends. */
+export async function hsmFaults(
+  clusterId: string,
+  { region, sessions = false, error = '', rate, calls = [], ...options }: HsmFaultOptions,
+): Promise<void> {
+  const faults = { clusterId, region, sessionsExhausted: sessions, errorCode: error, errorRate: rate, calls };
+  const { hsms } = await steer<{ hsms: number }>('hsm-faults', faults, options);
+  const what = [...(sessions ? ['find no free session'] : []), ...(error === '' ? [] : [`fail with ${error}`])];
+  tell(options, { hsms }, `${hsms} HSMs of ${clusterId} ${what.length === 0 ? 'are well' : what.join(' and ')}.`);
+}
+
 /** Lets the service replace an HSM that does not come back. */
 export async function replaceHsm(hsmId: string, options: Options): Promise<void> {
   const { jobId } = await steer<{ jobId: string }>('replace-hsm', { hsmId }, options);

@@ -73,6 +73,8 @@ export interface Cluster extends Owner {
   readonly rollback?: Rollback;
   /** Users of its HSMs may change neither users nor key objects. */
   readonly limitedWrites?: boolean;
+  /** An accident, or the lab, keeps all packets from its HSMs. */
+  readonly networkCut?: boolean;
   /** Slot of the next HSM. Slots are the upper part of key handles: none is ever given twice in a lineage. */
   readonly nextSlot: number;
 }

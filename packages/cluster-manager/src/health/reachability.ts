@@ -11,8 +11,8 @@ type ReachabilityParts = Pick<Parts, 'ledger' | 'fleet'>;
 const DEADLINE_MS = 1_000;
 
 /**
- * Cuts an HSM off, or lets the network through to it, as the security group of its cluster says: the network model is
- * the truth, the HSM only follows. `sight` is what was just seen of it. Throws HsmError.
+ * Cuts an HSM off, or lets the network through to it, as the security group of its cluster says, and the lab: the network
+ * model is the truth, the HSM only follows. `sight` is what was just seen of it. Throws HsmError.
  */
 export async function alignReachability(
   { ledger, fleet }: ReachabilityParts,
@@ -21,7 +21,7 @@ export async function alignReachability(
 ): Promise<void> {
   const cluster = await ledger.get(CLUSTERS, clusterId);
   if (cluster === undefined) return;
-  const reachable = await reachesMembers(ledger, cluster.securityGroupId);
+  const reachable = cluster.networkCut !== true && (await reachesMembers(ledger, cluster.securityGroupId));
   if (status?.reachable === reachable) return;
   const admin = await fleet.admin(applianceId);
   await admin.call('SetReachable', { reachable }, { deadlineMs: DEADLINE_MS });

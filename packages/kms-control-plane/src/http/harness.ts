@@ -16,6 +16,12 @@ const SUPERVISOR_DEADLINE_MS = 5_000;
 
 const Advance = z.strictObject({ byMs: z.int().positive() });
 const NamedCluster = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
+const HsmFaults = NamedCluster.extend({
+  sessionsExhausted: z.boolean().default(false),
+  errorCode: z.string().default(''),
+  errorRate: z.number().positive().max(1).default(1),
+  calls: z.array(z.string()).max(100).default([]),
+});
 const NamedSubnet = z.strictObject({ subnetId: z.string().min(1), region: z.string().min(1) });
 const NamedHsm = z.strictObject({ hsmId: z.string().min(1) });
 const NamedJob = z.strictObject({ jobId: z.string().min(1) });
@@ -60,8 +66,9 @@ class HarnessError extends Error {
  * `GET events` (a stream),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
- * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`
- * and `sg-restore {clusterId, region}`. Nobody signs these requests, so only this machine's own are answered. Never
+ * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`,
+ * `sg-restore`, `net-cut` and `net-heal {clusterId, region}`; and what befalls HSMs: `POST lab/hsm-faults {clusterId, region,
+ * sessionsExhausted?, errorCode?, errorRate?, calls?}`. Nobody signs these requests, so only this machine's own are answered. Never
  * rejects.
  *
  * A reset ends this process as well, so its answer is 202 with the number of the reset, and whoever waits for the end
@@ -177,12 +184,17 @@ function networkRoutes({ clusters }: HarnessParts): Readonly<Record<string, Rout
   const deadline = { deadlineMs: LAB_DEADLINE_MS };
   const setHsmRules = (body: Buffer, present: boolean) =>
     clusters.call('SetHsmRules', { ...parse(NamedCluster, body), present }, deadline);
+  const setNetworkCut = (body: Buffer, cut: boolean) =>
+    clusters.call('SetNetworkCut', { ...parse(NamedCluster, body), cut }, deadline);
   return {
     'POST lab/subnet-fill': ({ body }) => clusters.call('FillSubnet', parse(Fill, body), deadline),
     'POST lab/subnet-drain': ({ body }) => clusters.call('DrainSubnet', parse(NamedSubnet, body), deadline),
     'POST lab/subnet-delete': ({ body }) => clusters.call('RemoveSubnet', parse(NamedSubnet, body), deadline),
     'POST lab/sg-drop': async ({ body }) => setHsmRules(body, false),
     'POST lab/sg-restore': async ({ body }) => setHsmRules(body, true),
+    'POST lab/net-cut': async ({ body }) => setNetworkCut(body, true),
+    'POST lab/net-heal': async ({ body }) => setNetworkCut(body, false),
+    'POST lab/hsm-faults': ({ body }) => clusters.call('SetHsmFaults', parse(HsmFaults, body), deadline),
   };
 }
 

@@ -45,8 +45,12 @@ import type { RemoveSubnetRequest as _keystorm_cluster_v1_RemoveSubnetRequest, R
 import type { RemoveSubnetResponse as _keystorm_cluster_v1_RemoveSubnetResponse, RemoveSubnetResponse__Output as _keystorm_cluster_v1_RemoveSubnetResponse__Output } from './keystorm/cluster/v1/RemoveSubnetResponse.ts';
 import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from './keystorm/cluster/v1/ReplaceHsmRequest.ts';
 import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from './keystorm/cluster/v1/ReplaceHsmResponse.ts';
+import type { SetHsmFaultsRequest as _keystorm_cluster_v1_SetHsmFaultsRequest, SetHsmFaultsRequest__Output as _keystorm_cluster_v1_SetHsmFaultsRequest__Output } from './keystorm/cluster/v1/SetHsmFaultsRequest.ts';
+import type { SetHsmFaultsResponse as _keystorm_cluster_v1_SetHsmFaultsResponse, SetHsmFaultsResponse__Output as _keystorm_cluster_v1_SetHsmFaultsResponse__Output } from './keystorm/cluster/v1/SetHsmFaultsResponse.ts';
 import type { SetHsmRulesRequest as _keystorm_cluster_v1_SetHsmRulesRequest, SetHsmRulesRequest__Output as _keystorm_cluster_v1_SetHsmRulesRequest__Output } from './keystorm/cluster/v1/SetHsmRulesRequest.ts';
 import type { SetHsmRulesResponse as _keystorm_cluster_v1_SetHsmRulesResponse, SetHsmRulesResponse__Output as _keystorm_cluster_v1_SetHsmRulesResponse__Output } from './keystorm/cluster/v1/SetHsmRulesResponse.ts';
+import type { SetNetworkCutRequest as _keystorm_cluster_v1_SetNetworkCutRequest, SetNetworkCutRequest__Output as _keystorm_cluster_v1_SetNetworkCutRequest__Output } from './keystorm/cluster/v1/SetNetworkCutRequest.ts';
+import type { SetNetworkCutResponse as _keystorm_cluster_v1_SetNetworkCutResponse, SetNetworkCutResponse__Output as _keystorm_cluster_v1_SetNetworkCutResponse__Output } from './keystorm/cluster/v1/SetNetworkCutResponse.ts';
 import type { Subnet as _keystorm_cluster_v1_Subnet, Subnet__Output as _keystorm_cluster_v1_Subnet__Output } from './keystorm/cluster/v1/Subnet.ts';
 import type { AdvanceClockRequest as _keystorm_hsm_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_hsm_v1_AdvanceClockRequest__Output } from './keystorm/hsm/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _keystorm_hsm_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_hsm_v1_AdvanceClockResponse__Output } from './keystorm/hsm/v1/AdvanceClockResponse.ts';
@@ -210,8 +214,12 @@ export interface ProtoGrpcType {
         RemoveSubnetResponse: MessageTypeDefinition<_keystorm_cluster_v1_RemoveSubnetResponse, _keystorm_cluster_v1_RemoveSubnetResponse__Output>
         ReplaceHsmRequest: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmRequest__Output>
         ReplaceHsmResponse: MessageTypeDefinition<_keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
+        SetHsmFaultsRequest: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmFaultsRequest, _keystorm_cluster_v1_SetHsmFaultsRequest__Output>
+        SetHsmFaultsResponse: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmFaultsResponse, _keystorm_cluster_v1_SetHsmFaultsResponse__Output>
         SetHsmRulesRequest: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmRulesRequest, _keystorm_cluster_v1_SetHsmRulesRequest__Output>
         SetHsmRulesResponse: MessageTypeDefinition<_keystorm_cluster_v1_SetHsmRulesResponse, _keystorm_cluster_v1_SetHsmRulesResponse__Output>
+        SetNetworkCutRequest: MessageTypeDefinition<_keystorm_cluster_v1_SetNetworkCutRequest, _keystorm_cluster_v1_SetNetworkCutRequest__Output>
+        SetNetworkCutResponse: MessageTypeDefinition<_keystorm_cluster_v1_SetNetworkCutResponse, _keystorm_cluster_v1_SetNetworkCutResponse__Output>
         Subnet: MessageTypeDefinition<_keystorm_cluster_v1_Subnet, _keystorm_cluster_v1_Subnet__Output>
       }
     }

@@ -36,8 +36,12 @@ import type { RemoveSubnetRequest as _keystorm_cluster_v1_RemoveSubnetRequest, R
 import type { RemoveSubnetResponse as _keystorm_cluster_v1_RemoveSubnetResponse, RemoveSubnetResponse__Output as _keystorm_cluster_v1_RemoveSubnetResponse__Output } from '../../../keystorm/cluster/v1/RemoveSubnetResponse.ts';
 import type { ReplaceHsmRequest as _keystorm_cluster_v1_ReplaceHsmRequest, ReplaceHsmRequest__Output as _keystorm_cluster_v1_ReplaceHsmRequest__Output } from '../../../keystorm/cluster/v1/ReplaceHsmRequest.ts';
 import type { ReplaceHsmResponse as _keystorm_cluster_v1_ReplaceHsmResponse, ReplaceHsmResponse__Output as _keystorm_cluster_v1_ReplaceHsmResponse__Output } from '../../../keystorm/cluster/v1/ReplaceHsmResponse.ts';
+import type { SetHsmFaultsRequest as _keystorm_cluster_v1_SetHsmFaultsRequest, SetHsmFaultsRequest__Output as _keystorm_cluster_v1_SetHsmFaultsRequest__Output } from '../../../keystorm/cluster/v1/SetHsmFaultsRequest.ts';
+import type { SetHsmFaultsResponse as _keystorm_cluster_v1_SetHsmFaultsResponse, SetHsmFaultsResponse__Output as _keystorm_cluster_v1_SetHsmFaultsResponse__Output } from '../../../keystorm/cluster/v1/SetHsmFaultsResponse.ts';
 import type { SetHsmRulesRequest as _keystorm_cluster_v1_SetHsmRulesRequest, SetHsmRulesRequest__Output as _keystorm_cluster_v1_SetHsmRulesRequest__Output } from '../../../keystorm/cluster/v1/SetHsmRulesRequest.ts';
 import type { SetHsmRulesResponse as _keystorm_cluster_v1_SetHsmRulesResponse, SetHsmRulesResponse__Output as _keystorm_cluster_v1_SetHsmRulesResponse__Output } from '../../../keystorm/cluster/v1/SetHsmRulesResponse.ts';
+import type { SetNetworkCutRequest as _keystorm_cluster_v1_SetNetworkCutRequest, SetNetworkCutRequest__Output as _keystorm_cluster_v1_SetNetworkCutRequest__Output } from '../../../keystorm/cluster/v1/SetNetworkCutRequest.ts';
+import type { SetNetworkCutResponse as _keystorm_cluster_v1_SetNetworkCutResponse, SetNetworkCutResponse__Output as _keystorm_cluster_v1_SetNetworkCutResponse__Output } from '../../../keystorm/cluster/v1/SetNetworkCutResponse.ts';
 
 export interface ClusterServiceClient extends grpc.Client {
   AdvanceClock(argument: _keystorm_cluster_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
@@ -193,6 +197,15 @@ export interface ClusterServiceClient extends grpc.Client {
   replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   replaceHsm(argument: _keystorm_cluster_v1_ReplaceHsmRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_ReplaceHsmResponse__Output>): grpc.ClientUnaryCall;
   
+  SetHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  SetHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  setHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  setHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  setHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  setHsmFaults(argument: _keystorm_cluster_v1_SetHsmFaultsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmFaultsResponse__Output>): grpc.ClientUnaryCall;
+  
   SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
   SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
   SetHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
@@ -201,6 +214,15 @@ export interface ClusterServiceClient extends grpc.Client {
   setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
   setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
   setHsmRules(argument: _keystorm_cluster_v1_SetHsmRulesRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetHsmRulesResponse__Output>): grpc.ClientUnaryCall;
+  
+  SetNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  SetNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  SetNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  SetNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  setNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  setNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  setNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
+  setNetworkCut(argument: _keystorm_cluster_v1_SetNetworkCutRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_SetNetworkCutResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -239,7 +261,11 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ReplaceHsm: grpc.handleUnaryCall<_keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse>;
   
+  SetHsmFaults: grpc.handleUnaryCall<_keystorm_cluster_v1_SetHsmFaultsRequest__Output, _keystorm_cluster_v1_SetHsmFaultsResponse>;
+  
   SetHsmRules: grpc.handleUnaryCall<_keystorm_cluster_v1_SetHsmRulesRequest__Output, _keystorm_cluster_v1_SetHsmRulesResponse>;
+  
+  SetNetworkCut: grpc.handleUnaryCall<_keystorm_cluster_v1_SetNetworkCutRequest__Output, _keystorm_cluster_v1_SetNetworkCutResponse>;
   
 }
 
@@ -261,5 +287,7 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   ReleaseStep: MethodDefinition<_keystorm_cluster_v1_ReleaseStepRequest, _keystorm_cluster_v1_ReleaseStepResponse, _keystorm_cluster_v1_ReleaseStepRequest__Output, _keystorm_cluster_v1_ReleaseStepResponse__Output>
   RemoveSubnet: MethodDefinition<_keystorm_cluster_v1_RemoveSubnetRequest, _keystorm_cluster_v1_RemoveSubnetResponse, _keystorm_cluster_v1_RemoveSubnetRequest__Output, _keystorm_cluster_v1_RemoveSubnetResponse__Output>
   ReplaceHsm: MethodDefinition<_keystorm_cluster_v1_ReplaceHsmRequest, _keystorm_cluster_v1_ReplaceHsmResponse, _keystorm_cluster_v1_ReplaceHsmRequest__Output, _keystorm_cluster_v1_ReplaceHsmResponse__Output>
+  SetHsmFaults: MethodDefinition<_keystorm_cluster_v1_SetHsmFaultsRequest, _keystorm_cluster_v1_SetHsmFaultsResponse, _keystorm_cluster_v1_SetHsmFaultsRequest__Output, _keystorm_cluster_v1_SetHsmFaultsResponse__Output>
   SetHsmRules: MethodDefinition<_keystorm_cluster_v1_SetHsmRulesRequest, _keystorm_cluster_v1_SetHsmRulesResponse, _keystorm_cluster_v1_SetHsmRulesRequest__Output, _keystorm_cluster_v1_SetHsmRulesResponse__Output>
+  SetNetworkCut: MethodDefinition<_keystorm_cluster_v1_SetNetworkCutRequest, _keystorm_cluster_v1_SetNetworkCutResponse, _keystorm_cluster_v1_SetNetworkCutRequest__Output, _keystorm_cluster_v1_SetNetworkCutResponse__Output>
 }
