@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   DescribeCustomKeyStoresCommand,
   DisconnectCustomKeyStoreCommand,
@@ -13,21 +10,10 @@ import {
 import { expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { until, type World } from '../worlds/world.ts';
+import { runTool } from './tools.ts';
 
-const BIN = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
 const OFFICER = 'loginHSM CO admin Officer1';
 const CHANGE = 'changePswd CU kmsuser tempPassword';
-
-/** Runs a tool as from a shell, with lines on standard input. */
-async function run(tool: string, args: readonly string[], ...input: readonly string[]) {
-  const child = spawn(join(BIN, tool), args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
-  child.stdin.end(input.map((line) => `${line}\n`).join(''));
-  await once(child, 'close');
-  return { exitCode: child.exitCode, ...output, lines: output.stdout.split('\n').map((line) => line.trim()) };
-}
 
 /** The state of the only key store, when it has come to rest. */
 function settled(world: World): Promise<string> {
@@ -46,7 +32,7 @@ test('the procedure of the guide for kmsuser, typed as it stands there', { timeo
     const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
     const addresses = clusters[0]?.hsms.map(({ eniIp }) => eniIp) ?? [];
     const onAll = (text: string) => addresses.map((address, number) => `${text} ${number}(${address})`);
-    const tool = (...input: readonly string[]) => run('cloudhsm_mgmt_util', ['--data-dir', dataDir], ...input);
+    const tool = (...input: readonly string[]) => runTool('cloudhsm_mgmt_util', ['--data-dir', dataDir], ...input);
 
     // `keystorm up` has left the configuration of its example cluster in place.
     const connected = await tool(OFFICER, CHANGE, 'y', 'A', 'listUsers', 'quit');
@@ -83,18 +69,18 @@ async function configured(dataDir: string, addresses: readonly string[]): Promis
   const option = ['--data-dir', dataDir];
   const file = (name: string) => join(dataDir, 'etc', name);
   await rm(file('cloudhsm_mgmt_util.cfg'));
-  const without = await run('cloudhsm_mgmt_util', option);
+  const without = await runTool('cloudhsm_mgmt_util', option);
   expect([without.exitCode, without.stdout]).toEqual([1, '']);
   expect(without.stderr).toContain('npx configure --cmu');
 
-  const nowhere = await run('configure', ['--cmu', '10.9.9.9', ...option]);
+  const nowhere = await runTool('configure', ['--cmu', '10.9.9.9', ...option]);
   expect([nowhere.exitCode, nowhere.stdout]).toEqual([1, '']);
   expect(nowhere.stderr).toContain(`HSMs in service: ${addresses.join(', ')}.`);
   for (const misuse of [[], ['--cmu', '10.0.0.1', '-a', '10.0.0.1'], ['--surprise']])
-    expect((await run('configure', [...misuse, ...option])).exitCode).toBe(2);
-  expect((await run('cloudhsm_mgmt_util', ['--surprise'])).exitCode).toBe(2);
+    expect((await runTool('configure', [...misuse, ...option])).exitCode).toBe(2);
+  expect((await runTool('cloudhsm_mgmt_util', ['--surprise'])).exitCode).toBe(2);
 
-  const all = await run('configure', ['-a', addresses[2] ?? '', ...option]);
+  const all = await runTool('configure', ['-a', addresses[2] ?? '', ...option]);
   expect(all.lines).toEqual([
     `Updating server config in ${file('cloudhsm_client.cfg')}`,
     `Updating server config in ${file('cloudhsm_mgmt_util.cfg')}`,
@@ -103,7 +89,7 @@ async function configured(dataDir: string, addresses: readonly string[]): Promis
   expect(readFileSync(file('cloudhsm_client.cfg'), 'utf8')).toBe(readFileSync(file('cloudhsm_mgmt_util.cfg'), 'utf8'));
 
   await rename(file('customerCA.crt'), file('elsewhere.crt'));
-  const limited = await run('cloudhsm_mgmt_util', [file('cloudhsm_mgmt_util.cfg')], OFFICER, 'listUsers');
+  const limited = await runTool('cloudhsm_mgmt_util', [file('cloudhsm_mgmt_util.cfg')], OFFICER, 'listUsers');
   expect(limited.lines).toContain('running in limited commands mode');
   expect(limited.lines).toContain('loginHSM is not available in limited commands mode');
   expect(limited.lines.filter((line) => line.startsWith('Number of users found:3'))).toHaveLength(addresses.length);

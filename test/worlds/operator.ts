@@ -1,0 +1,87 @@
+import { configureCli } from '../../packages/cli/src/configure/configure-cli.ts';
+import { configureServers } from '../../packages/cli/src/configure/configure.ts';
+import { readCliFile } from '../../packages/cli/src/hsm-tools/cli-file.ts';
+import { type ConfiguredServer, readServerFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
+import { type CliRun, runCli } from './cli-tool.ts';
+import { OFFICER_PASSWORD } from './fixture.ts';
+import { type KeyToolRun, runKeyTool } from './key-tool.ts';
+import { runManagementTool, type ToolRun, TRUST_ANCHOR } from './management-tool.ts';
+import { clusterOf, type World } from './world.ts';
+
+const FILES = { cmu: '/etc/cloudhsm_mgmt_util.cfg', client: '/etc/cloudhsm_client.cfg', cli: '/etc/cloudhsm-cli.cfg' };
+
+/** How an officer begins in cloudhsm_mgmt_util. */
+export const OFFICER_LOGIN = `loginHSM CO admin ${OFFICER_PASSWORD}`;
+
+/** How a crypto user begins in key_mgmt_util. */
+export function userLogin(password: string, userName = 'kmsuser'): string {
+  return `loginHSM -u CU -s ${userName} -p ${password}`;
+}
+
+/** The operator's machine, with the CloudHSM tools on it. */
+export class Operator {
+  readonly #world: World;
+  readonly files: TypedFiles;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.files = new TypedFiles({ [TRUST_ANCHOR]: world.customer.ca.certificate });
+  }
+
+  /** A machine whose tools know all HSMs that a cluster has now. */
+  static async of(world: World, clusterId: string): Promise<Operator> {
+    const operator = new Operator(world);
+    await operator.configure(clusterId);
+    return operator;
+  }
+
+  /** Tells all tools the HSMs of a cluster. */
+  async configure(clusterId: string): Promise<void> {
+    const { hsms } = await clusterOf(this.#world, clusterId);
+    const eniIp = hsms[0]?.eniIp ?? '';
+    await this.configureServers(eniIp, [FILES.cmu, FILES.client]);
+    await configureCli(this.#tools(), FILES.cli, { cluster: { eniIp } });
+  }
+
+  /** Runs `configure`; resolves to what it says. */
+  async configureServers(eniIp: string, paths: readonly string[] = [FILES.cmu]): Promise<readonly string[]> {
+    const said: string[] = [];
+    await configureServers(this.#tools(said), eniIp, paths);
+    return said;
+  }
+
+  /** What cloudhsm_mgmt_util knows. */
+  servers(): Promise<readonly ConfiguredServer[]> {
+    return readServerFile(this.files, FILES.cmu);
+  }
+
+  /** Types into cloudhsm_mgmt_util. */
+  async cmu(...input: readonly Keystrokes[]): Promise<ToolRun> {
+    return await runManagementTool({ ...this.#machine(), servers: await this.servers() }, ...input);
+  }
+
+  /** Types into cloudhsm_mgmt_util as an officer. */
+  asOfficer(...input: readonly Keystrokes[]): Promise<ToolRun> {
+    return this.cmu(OFFICER_LOGIN, ...input, 'quit');
+  }
+
+  /** Types into key_mgmt_util. */
+  async kmu(...input: readonly Keystrokes[]): Promise<KeyToolRun> {
+    const servers = await readServerFile(this.files, FILES.client);
+    return await runKeyTool({ ...this.#machine(), servers }, ...input);
+  }
+
+  /** Types into cloudhsm-cli. */
+  async cli(...input: readonly Keystrokes[]): Promise<CliRun> {
+    return await runCli({ ...this.#machine(), ...(await readCliFile(this.files, FILES.cli)) }, ...input, 'quit');
+  }
+
+  #machine() {
+    return { runtime: this.#world.operator, files: this.files };
+  }
+
+  #tools(said: string[] = []) {
+    return { clusters: this.#world.clusterService, files: this.files, print: (line: string) => void said.push(line) };
+  }
+}
