@@ -1,0 +1,154 @@
+import { describe, expect } from 'vitest';
+import { done, failed } from '../../worlds/cli-tool.ts';
+import { nodes, returned } from '../../worlds/key-tool.ts';
+import { userLogin, type Operator } from '../../worlds/operator.ts';
+import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { trailRecords } from '../../worlds/trail.ts';
+import { advanceDays, answerOf, until, type World } from '../../worlds/world.ts';
+import { type Drill, drillFixture } from './drill.ts';
+import {
+  BOTH_WELL,
+  deleteMaterial,
+  giveBack,
+  handleOf,
+  LOGIN,
+  operatorOf,
+  takeOver,
+  TEMPORARY,
+} from './kmsuser-procedures.ts';
+
+const UNSEEN = 'KEY_NOT_FOUND';
+const DENIED = 'KEY_ACCESS_DENIED';
+
+/** What CloudTrail says of the material of a deleted key. */
+interface Deletion {
+  readonly keyHandle: string;
+  readonly backingKeyId: string;
+  readonly deletionStatus: string;
+}
+
+/** Schedules the deletion of A, disconnects, and lets the waiting period pass. */
+async function orphaned(it: Drill): Promise<Deletion> {
+  const { world, kms, store, a } = it;
+  await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
+  expect(await store.disconnect()).toBe('DISCONNECTED');
+  await advanceDays(world, 8);
+  const orphan = await deletion(it);
+  expect(orphan).toMatchObject({ deletionStatus: 'FAILURE' });
+  return orphan;
+}
+
+/** Waits until A is deleted; resolves to what the service event says of its material. */
+async function deletion({ world, kms, store, a, clusterId }: Drill): Promise<Deletion> {
+  const { additionalEventData = {} } = await until(world, 'the key is not deleted', async () => {
+    const records = await trailRecords(world, { AttributeKey: 'EventName', AttributeValue: 'DeleteKey' });
+    return records.find(({ resources }) => resources?.some(({ ARN }) => ARN === a.arn));
+  });
+  expect(await answerOf(kms.describeKey({ KeyId: a.id }))).toMatch(/^NotFoundException: /);
+  expect(additionalEventData).toMatchObject({ customKeyStoreId: store.id, clusterId });
+  const [first] = JSON.parse(additionalEventData['backingKeysDeletionStatus'] ?? '[]') as readonly Deletion[];
+  if (first === undefined) throw new Error('the event names no material');
+  return first;
+}
+
+async function drillIn(world: World): Promise<{ readonly it: Drill; readonly operator: Operator }> {
+  const it = await drillFixture(world);
+  return { it, operator: await operatorOf(it) };
+}
+
+// Source: AWS KMS Developer Guide, "How to delete orphaned key material", "How to fix a failing KMS key".
+describe('drills: key material that is left, and that is gone', () => {
+  scenario('D23, DS-12 orphaned key material is deleted by hand', async (world) => {
+    const { it, operator } = await drillIn(world);
+    const { keyHandle } = await orphaned(it);
+    // KMS does not try again.
+    expect(await it.store.connect()).toBe('CONNECTED');
+    await takeOver(it, operator);
+    expect(await handleOf(operator, it.a)).toBe(keyHandle);
+
+    await deleteMaterial(operator, keyHandle);
+    const again = `deleteKey -k ${keyHandle}`;
+    const run = await operator.kmu(LOGIN, again, `findKey -l ${it.a.arn}`);
+    expect(run.answerTo(again)).toEqual([returned('FindKey', UNSEEN), ...nodes({ 0: UNSEEN, 1: UNSEEN })]);
+    expect(run.answerTo(`findKey -l ${it.a.arn}`)).toEqual([
+      'Total number of keys present 0',
+      ...BOTH_WELL,
+      returned('FindKey'),
+    ]);
+    await giveBack(it);
+    expect(await it.encrypt(it.b)).toBe('ok');
+  });
+
+  simulatedScenario('D23 nobody but the owner deletes key material', async (world) => {
+    const { it, operator } = await drillIn(world);
+    for (const name of ['alice', 'bob'])
+      expect((await operator.asOfficer(`createUser CU ${name} Password1`, 'y')).exitCode).toBe(0);
+    const { keyHandle } = await orphaned(it);
+    await takeOver(it, operator);
+    const shared = await operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, `shareKey ${keyHandle} 4 1`, 'y', 'quit');
+    expect(shared.exitCode).toBe(0);
+    const deletion = `deleteKey -k ${keyHandle}`;
+    const attempt = async (name: string) =>
+      (await operator.kmu(userLogin('Password1', name), deletion)).answerTo(deletion);
+    expect(await attempt('alice')).toEqual([returned('DeleteKey', DENIED), ...nodes({ 0: DENIED, 1: DENIED })]);
+    expect(await attempt('bob')).toEqual([returned('FindKey', UNSEEN), ...nodes({ 0: UNSEEN, 1: UNSEEN })]);
+    expect(await handleOf(operator, it.a)).toBe(keyHandle);
+  });
+
+  simulatedScenario('DS-12 orphaned key material is deleted by its id, with cloudhsm-cli', async (world) => {
+    const { it, operator } = await drillIn(world);
+    const { keyHandle, backingKeyId } = await orphaned(it);
+    await takeOver(it, operator);
+    const login = `login --username kmsuser --role crypto-user --password ${TEMPORARY}`;
+    const id = `attr.id="0x${backingKeyId}"`;
+    const run = await operator.cli(
+      login,
+      `key list --filter ${id}`,
+      'key delete --filter attr.key-type=aes',
+      `key delete --filter ${id}`,
+      `key list --filter ${id}`,
+      'logout',
+    );
+    expect(run.answers.slice(1)).toEqual([
+      done({
+        matched_keys: [
+          { 'key-reference': `0x${Number(keyHandle).toString(16).padStart(16, '0')}`, attributes: { label: it.a.arn } },
+        ],
+        total_key_count: 1,
+        returned_key_count: 1,
+      }),
+      failed('Key selection criteria matched 2 keys. Refine selection criteria to select a single key.'),
+      done({ message: 'Key deleted successfully' }),
+      done({ matched_keys: [], total_key_count: 0, returned_key_count: 0 }),
+      done('Logout successful'),
+    ]);
+    await giveBack(it);
+    expect(await it.encrypt(it.b)).toBe('ok');
+  });
+
+  simulatedScenario('D22, DS-12 while the store is connected, KMS deletes the material itself', async (world) => {
+    const { it, operator } = await drillIn(world);
+    const listed = async () =>
+      (await operator.asOfficer('findAllKeys 3 0')).dialogue.filter((line) => /\(o\)/.test(line));
+    const [before] = await listed();
+    await it.kms.scheduleKeyDeletion({ KeyId: it.a.id, PendingWindowInDays: 7 });
+    await advanceDays(world, 8);
+    const { deletionStatus, keyHandle } = await deletion(it);
+    expect(deletionStatus).toBe('SUCCESS');
+    expect(before).toContain(`${keyHandle}(o)`);
+    for (const line of await listed()) expect(line).not.toContain(`${keyHandle}(o)`);
+  });
+
+  scenario('D4 the material of a key was deleted', async (world) => {
+    const { it, operator } = await drillIn(world);
+    await takeOver(it, operator);
+    await deleteMaterial(operator, (await handleOf(operator, it.a)) ?? '');
+    await giveBack(it);
+    expect(await it.store.state()).toBe('CONNECTED');
+    expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+    expect(await it.encrypt(it.b)).toBe('ok');
+    expect(await it.store.disconnect()).toBe('DISCONNECTED');
+    expect(await it.store.connect()).toBe('CONNECTED');
+    expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+  });
+});
