@@ -6,6 +6,7 @@ import {
   isHsmError,
 } from '@keystorm/protocol';
 import { connectHsm, type HsmConnection } from '@keystorm/hsm-client';
+import type { CustomerCa } from '@keystorm/hsm-client/customer-ca';
 import pRetry from 'p-retry';
 import { type Peer, type Runtime, Secret } from '@keystorm/runtime';
 import type { AwsClient } from '../aws-client.ts';
@@ -13,7 +14,6 @@ import { AwayError, AwsError } from '../aws-client.ts';
 import { CommandError } from '../command-error.ts';
 import { cliFile } from '../hsm-tools/cli-file.ts';
 import { ETC_FILES, serverEntries, serverFile } from '../hsm-tools/server-file.ts';
-import type { CustomerCa } from './customer-ca.ts';
 
 export const EXAMPLE = {
   region: 'us-east-1',
@@ -159,15 +159,15 @@ async function customerCa({ runtime }: Tools): Promise<CustomerCa> {
   const kept = await runtime.storage.readFile(CA_FILE);
   if (kept !== undefined) return JSON.parse(kept.toString('utf8')) as CustomerCa;
   const { createCustomerCa } = await loadCustomerCa();
-  const ca = await createCustomerCa(runtime.clock.now());
+  const ca = await createCustomerCa(runtime, 'Keystorm example CA');
   await runtime.storage.writeFile(CA_FILE, Buffer.from(JSON.stringify(ca)));
   await runtime.storage.writeFile('customerCA.crt', Buffer.from(ca.certificate));
   return ca;
 }
 
 /** Its libraries are many, and a system that is there already needs none of them. */
-function loadCustomerCa(): Promise<typeof import('./customer-ca.ts')> {
-  return import('./customer-ca.ts');
+function loadCustomerCa(): Promise<typeof import('@keystorm/hsm-client/customer-ca')> {
+  return import('@keystorm/hsm-client/customer-ca');
 }
 
 async function initializedCluster(tools: ExampleTools, ca: CustomerCa): Promise<Cluster> {
@@ -187,7 +187,7 @@ async function initializedCluster(tools: ExampleTools, ca: CustomerCa): Promise<
     );
     const { signClusterCsr } = await loadCustomerCa();
     const csr = Clusters[0]?.Certificates.ClusterCsr ?? '';
-    const SignedCert = await signClusterCsr(csr, ca, tools.runtime.clock.now());
+    const SignedCert = await signClusterCsr(tools.runtime, csr, ca);
     await tools.aws.call('cloudhsmv2', 'InitializeCluster', {
       ClusterId: clusterId,
       SignedCert,

@@ -4,6 +4,7 @@ import { API as CLOUDTRAIL } from '@keystorm/aws-api/cloudtrail';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
 import { API as LOGS } from '@keystorm/aws-api/logs';
 import { requireUsable } from '../keys/key-state.ts';
+import { OWN_REGION } from '../key-stores/index.ts';
 import { authorize } from '../operations/authorization.ts';
 import { kmsEvent, type KmsRequest } from '../operations/events.ts';
 import { offeredOperation } from '../operations/index.ts';
@@ -49,9 +50,16 @@ export function createDispatch(services: Services, events: EventLog, identity: I
     }
   };
 
+  function signerOf(request: HttpRequest, service: string): Signer {
+    const signer = verifier.verify(request, service, clock.host());
+    if (signer.region !== OWN_REGION) return signer;
+    const message = `Credential should be scoped to a valid Region, not '${OWN_REGION}'.`;
+    throw new FrameworkError('InvalidSignatureException', message);
+  }
+
   async function answerKms(request: HttpRequest, name: string, requestId: string): Promise<HttpResponse> {
     const operation = offeredOperation(name);
-    const signer = verifier.verify(request, KMS.signingName, clock.host());
+    const signer = signerOf(request, KMS.signingName);
     const told: KmsRequest = { origin: originOf(request, signer, requestId), operation: operation.name };
     try {
       const { output, isTold } = await run(operation, request.body, told);
@@ -110,7 +118,7 @@ export function createDispatch(services: Services, events: EventLog, identity: I
     operation: string,
     requestId: string,
   ): Promise<HttpResponse> {
-    const signer = verifier.verify(request, service, clock.host());
+    const signer = signerOf(request, service);
     const { region } = signer;
     const { accountId, callerArn: principalArn } = identity;
     const { body } = request;
@@ -133,14 +141,14 @@ export function createDispatch(services: Services, events: EventLog, identity: I
   }
 
   async function answerCloudTrail(request: HttpRequest, operation: string, requestId: string): Promise<HttpResponse> {
-    const { region } = verifier.verify(request, CLOUDTRAIL.signingName, clock.host());
+    const { region } = signerOf(request, CLOUDTRAIL.signingName);
     if (operation !== 'LookupEvents') throw new FrameworkError('UnknownOperationException');
     const input = decodeRequest(LookupEventsRequest, request.body);
     return respondJson(await lookupEvents(events, region, input), requestId);
   }
 
   function answerSts(request: HttpRequest, requestId: string): HttpResponse {
-    verifier.verify(request, 'sts', clock.host());
+    signerOf(request, 'sts');
     return callerIdentity(request.body, identity, requestId);
   }
 

@@ -13,6 +13,7 @@ import { type Cluster, type HsmUser, isHsmError } from '@keystorm/protocol';
 import { type Runtime, Secret } from '@keystorm/runtime';
 import { activeHsms, type Clusters, endpointsOf } from './clusters.ts';
 import type { ConnectionErrorCode } from './contract.ts';
+import { randomPassword } from './passwords.ts';
 import type { StoreRecord } from './store-record.ts';
 import type { Vault } from './vault.ts';
 
@@ -51,9 +52,7 @@ const REACH_PAUSE_MS = 300;
  * only has to be made again.
  */
 const SESSION_WAIT_MS = { all: 5000, one: 30_000 };
-const PASSWORD_LENGTH = 32;
 const MARK_BYTES = 16;
-const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** An HSM that answered, and `kmsuser` on it. */
 interface Reached {
@@ -229,17 +228,13 @@ async function rotate(context: ConnectContext, members: readonly RotationMember[
   }
 }
 
-function randomPassword({ random }: Runtime): string {
-  const letter = () => PASSWORD_ALPHABET.charAt(random.int(PASSWORD_ALPHABET.length));
-  return Array.from({ length: PASSWORD_LENGTH }, letter).join('');
-}
-
 /** A session with the HSMs of the record, as it serves while the store is CONNECTED. */
 export function openStoreSession(context: Omit<ConnectContext, 'signal' | 'clusters'>): ClusterSession {
-  const { id, trustAnchor, endpoints, passwords } = context.record();
+  const { id, trustAnchor, endpoints, passwords, copiesMin } = context.record();
   return openClusterSession(context.runtime, {
     endpoints,
     trustAnchor,
+    ...(copiesMin !== undefined && { copiesMin }),
     credentials: { ...KMS_USER, passwords: context.vault.open(id, passwords) },
   });
 }

@@ -116,13 +116,16 @@ export interface KeyStores {
   ): Promise<void>;
   delete(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
 
-  /** Whether the keys of the store are available. False when there is no such store. */
+  /** Whether the keys of the store are available; those of KMS's own always are. False when there is no such store. */
   isConnected(region: string, customKeyStoreId: string): boolean;
   find(region: string, customKeyStoreId: string): CustomKeyStoreView | undefined;
   /** Throws CustomKeyStoreNotFoundException when there is no such store. */
   get(region: string, customKeyStoreId: string): CustomKeyStoreView;
 
-  /** Creates the key object of a KMS key: on at least two HSMs when it resolves, on none when it rejects. */
+  /**
+   * Creates the key object of a KMS key: on at least two HSMs when it resolves, on none when it rejects. In KMS's own
+   * store it is on its one HSM, which is made for the first key.
+   */
   createMaterial(
     region: string,
     customKeyStoreId: string,

@@ -88,3 +88,11 @@ export function cannotCommunicate(cause?: unknown): KmsError {
 function missingMaterial(keyArn: string, clusterId: string): string {
   return `The key material for ${keyArn} cannot be found in the associated CloudHSM cluster ${clusterId}.`;
 }
+
+/** What a call with a key in KMS's own HSM fails with; without an error, because there is no session with it. */
+export function ownKeyFailure(error: unknown, keyArn: string): unknown {
+  if (error !== undefined && !isHsmError(error)) return error;
+  const failure = error === undefined ? 'unreachable' : FAILURE_OF[error.code];
+  if (failure === 'not authentic') return new KmsError('InvalidCiphertextException', '', { cause: error });
+  return new KmsError('KeyUnavailableException', `${keyArn} is not available. Retry the request.`, { cause: error });
+}

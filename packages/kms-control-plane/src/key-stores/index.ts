@@ -9,9 +9,12 @@ import { materialCalls } from './material-calls.ts';
 import { Materials } from './materials.ts';
 import { viewOf } from './store-record.ts';
 import { StoreRecords } from './store-records.ts';
+import { OwnHsm } from './own-hsm.ts';
+import { OWN_REGION, OWN_STORE_ID } from './own-store.ts';
 import { openVault } from './vault.ts';
 
 export * from './contract.ts';
+export { OWN_REGION, OWN_STORE_ID } from './own-store.ts';
 
 export interface KeyStoresDependencies {
   /** The control plane's own store; this folder's tables begin with `keyStore`. */
@@ -31,7 +34,7 @@ export interface KeyStoresDependencies {
 
 /** Reads the stores from disk; `start` opens the clusters of those that are connected. */
 export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresDependencies): Promise<KeyStores> {
-  const { store, log, keysOfStore, keyExists } = dependencies;
+  const { store, log, accountId, keysOfStore, keyExists } = dependencies;
   const records = await StoreRecords.load(store, log);
   const vault = await openVault(runtime, records.all().length === 0);
   const clusters = clustersOver(runtime, dependencies.clusters);
@@ -42,6 +45,16 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
     keyExists,
     sessionOf: (id) => connections.session(id),
     storeExists: (id) => records.all().some((record) => record.id === id),
+  });
+  const ownHsm = new OwnHsm({
+    runtime,
+    store,
+    peer: dependencies.clusters,
+    accountId,
+    clusters,
+    records,
+    connections,
+    vault,
   });
   return {
     async start() {
@@ -58,13 +71,14 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
     describe: (region, filter) => administration.describe(region, filter),
     update: (region, id, input, event) => administration.update(region, id, input, event),
     delete: (region, id, event) => administration.delete(region, id, event),
-    regions: () => [...new Set(records.all().map(({ region }) => region))].toSorted(),
-    isConnected: (region, id) => records.find(region, id)?.state === 'CONNECTED',
+    regions: () =>
+      [...new Set(records.all().map(({ region }) => region))].filter((region) => region !== OWN_REGION).toSorted(),
+    isConnected: (region, id) => id === OWN_STORE_ID || records.find(region, id)?.state === 'CONNECTED',
     find(region, id) {
       const record = records.find(region, id);
       return record && viewOf(record);
     },
     get: (region, id) => viewOf(records.get(region, id)),
-    ...materialCalls({ records, clusters, connections, materials }),
+    ...materialCalls({ records, clusters, connections, materials, ownHsm }),
   };
 }

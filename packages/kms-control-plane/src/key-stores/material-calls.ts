@@ -5,8 +5,10 @@ import { type Clusters, endpointsOf } from './clusters.ts';
 import { admit } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { KeyStores, MaterialReencryption, NewMaterial } from './contract.ts';
-import { cannotCommunicate, keyFailure, storeFailure } from './failures.ts';
+import { cannotCommunicate, keyFailure, ownKeyFailure, storeFailure } from './failures.ts';
 import { isDone, type Materials } from './materials.ts';
+import type { OwnHsm } from './own-hsm.ts';
+import { OWN_REGION, OWN_STORE_ID, regionOfStore } from './own-store.ts';
 import { misconfigured, requireTwoZones } from './requirements.ts';
 import type { StoreRecords } from './store-records.ts';
 
@@ -15,6 +17,7 @@ export interface MaterialCallsParts {
   readonly clusters: Clusters;
   readonly connections: Connections;
   readonly materials: Materials;
+  readonly ownHsm: OwnHsm;
 }
 
 type MaterialCalls = Pick<
@@ -23,7 +26,13 @@ type MaterialCalls = Pick<
 >;
 
 /** Everything that is done with key objects. Nothing stands between a crypto call and the session but a look into memory. */
-export function materialCalls({ records, clusters, connections, materials }: MaterialCallsParts): MaterialCalls {
+export function materialCalls({
+  records,
+  clusters,
+  connections,
+  materials,
+  ownHsm,
+}: MaterialCallsParts): MaterialCalls {
   /** For calls with a KMS key, which is unavailable while its store is not connected. */
   async function withKey<T>(
     region: string,
@@ -31,13 +40,28 @@ export function materialCalls({ records, clusters, connections, materials }: Mat
     keyArn: string,
     call: (session: ClusterSession) => Promise<T>,
   ): Promise<T> {
-    const record = records.get(region, id);
+    const record = records.get(regionOfStore(region, id), id);
     const session = record.state === 'CONNECTED' ? connections.session(id) : undefined;
+    if (id === OWN_STORE_ID) return withOwnKey(session, keyArn, call);
     if (session === undefined) throw new KmsError('KMSInvalidStateException', `${keyArn} is unavailable.`);
     try {
       return await call(session);
     } catch (error) {
       throw keyFailure(error, keyArn, record.clusterId);
+    }
+  }
+
+  /** A key that has no store of its own: that there is an HSM behind it is nothing that its owner could know. */
+  async function withOwnKey<T>(
+    session: ClusterSession | undefined,
+    keyArn: string,
+    call: (session: ClusterSession) => Promise<T>,
+  ): Promise<T> {
+    if (session === undefined) throw ownKeyFailure(undefined, keyArn);
+    try {
+      return await call(session);
+    } catch (error) {
+      throw ownKeyFailure(error, keyArn);
     }
   }
 
@@ -54,6 +78,10 @@ export function materialCalls({ records, clusters, connections, materials }: Mat
   }
 
   async function createMaterial(region: string, id: string, material: NewMaterial) {
+    if (id === OWN_STORE_ID) {
+      await ownHsm.ready();
+      return withStore(OWN_REGION, id, (session) => materials.create(id, session, material));
+    }
     const { clusterId, ...record } = records.get(region, id);
     admit('use', record);
     const cluster = await clusters.findNow(region, clusterId);
@@ -92,7 +120,11 @@ export function materialCalls({ records, clusters, connections, materials }: Mat
           return await session.reencrypt({ ...handles, ...data }, requestId);
         } catch (error) {
           if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
-          throw keyFailure(error, await missingKey(session, request), records.get(region, id).clusterId);
+          throw keyFailure(
+            error,
+            await missingKey(session, request),
+            records.get(regionOfStore(region, id), id).clusterId,
+          );
         }
       });
     },

@@ -29,6 +29,8 @@ export interface StoreRecord {
   readonly passwords: SealedPasswords;
   /** HSMs of the cluster as last seen, so that a control plane serves that starts while the cluster-manager is away. */
   readonly endpoints: readonly HsmEndpoint[];
+  /** Copies of a key object that count as created, where the store has a number of its own. */
+  readonly copiesMin?: number;
   /** Whether security group and interfaces of the store may exist. */
   readonly hasNetwork: boolean;
   /**

@@ -45,15 +45,12 @@ export class StoreRecords {
     return this.find(region, id) ?? notFound(id);
   }
 
-  /** Adds what `make` returns, or nothing when it throws. */
-  add(make: () => StoreRecord, event: EventOf<StoreRecord>): Promise<StoreRecord> {
+  /** Adds what `make` returns, or nothing when it throws. Only what is done at somebody's request has an event. */
+  add(make: () => StoreRecord, event?: EventOf<StoreRecord>): Promise<StoreRecord> {
     return this.#turn.run(() => this.#write(make(), event));
   }
 
-  /**
-   * Replaces a record by what `edit` makes of it; when it returns undefined, or throws, the record stays. Only what is
-   * done at somebody's request has an event.
-   */
+  /** Replaces a record by what `edit` makes of it; when it returns undefined, or throws, the record stays. */
   change(
     region: string,
     id: string,

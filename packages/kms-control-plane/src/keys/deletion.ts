@@ -46,9 +46,9 @@ export async function deleteDueKeys(
   async function deleteWhatIsDue(): Promise<void> {
     for (const { region, keyId } of pendingKeys(registry).filter(isDue)) {
       await registry.remove(region, keyId, isDue, ({ arn: keyArn, customKeyStoreId, material }) => {
-        const { cloudHsmClusterId: clusterId } = keyStores.get(region, customKeyStoreId);
+        const store = keyStores.find(region, customKeyStoreId);
         return {
-          deletion: { region, keyId, customKeyStoreId, clusterId, material },
+          deletion: { region, keyId, customKeyStoreId, material, ...(store && { clusterId: store.cloudHsmClusterId }) },
           notice: deletionNotice(runtime, { accountId, region, keyId, keyArn }),
         };
       });
@@ -74,7 +74,8 @@ export async function deleteDueKeys(
     if (signal.aborted && deletionStatus === 'FAILURE') return;
     log.info({ ...fields, deletionStatus }, 'key object: deletion attempted');
     const key = { accountId, region, keyId, keyArn };
-    const object = { customKeyStoreId, clusterId, handle, backingKeyId, deletionStatus };
+    const object =
+      clusterId === undefined ? undefined : { customKeyStoreId, clusterId, handle, backingKeyId, deletionStatus };
     await registry.forgetMaterial(deletion, deleteKeyEvent(runtime, key, object));
   }
 }

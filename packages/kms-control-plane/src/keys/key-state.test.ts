@@ -1,8 +1,9 @@
 import type { OperationName } from '@keystorm/aws-api/kms';
 import { IllegalTransitionError, next } from '@keystorm/runtime';
 import { describe, expect, test } from 'vitest';
+import { OWN_STORE_ID } from '../key-stores/index.ts';
 import { KEY_STATES, type KeyState, keyStateOf, requireUsable } from './key-state.ts';
-import { KEY_WISH, type KeyWish } from './kms-key.ts';
+import { KEY_WISH, type KeyWish, type KmsKey } from './kms-key.ts';
 import { testKey } from './kms-key.fixture.ts';
 
 const key = testKey();
@@ -83,9 +84,23 @@ const MATRIX: Record<Exclude<OperationName, WithoutKey>, Cells> = {
 };
 const COLUMNS: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingDeletion', 'Unavailable'];
 
-function outcome(operation: OperationName, state: KeyState): string {
+/** What differs for a key that is in no custom key store, and so never Unavailable. */
+const STANDARD: Partial<typeof MATRIX> = {
+  DeleteImportedKeyMaterial: always(ORIGIN.replace('AWS_CLOUDHSM', 'AWS_KMS')),
+  DisableKeyRotation: [OK, DISABLED, PENDING, OK],
+  EnableKeyRotation: [OK, DISABLED, PENDING, OK],
+  GenerateDataKeyPair: [OK, DISABLED, PENDING, OK],
+  GenerateDataKeyPairWithoutPlaintext: [OK, DISABLED, PENDING, OK],
+  GetKeyRotationStatus: always(OK),
+  GetParametersForImport: always(ORIGIN.replace('AWS_CLOUDHSM', 'AWS_KMS')),
+  ImportKeyMaterial: always(ORIGIN.replace('AWS_CLOUDHSM', 'AWS_KMS')),
+  ListKeyRotations: always(OK),
+  RotateKeyOnDemand: [OK, DISABLED, PENDING, OK],
+};
+
+function outcome(operation: OperationName, state: KeyState, kind: Partial<KmsKey> = {}): string {
   try {
-    requireUsable(operation, key, state);
+    requireUsable(operation, { ...key, ...kind }, state);
     return OK;
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
@@ -99,6 +114,16 @@ test.each(Object.entries(MATRIX) as [OperationName, readonly string[]][])(
     expect(COLUMNS.map((state) => outcome(operation, state))).toEqual(row);
   },
 );
+
+test.each(Object.entries({ ...MATRIX, ...STANDARD }) as [OperationName, readonly string[]][])(
+  '%s in every state of a key that is in no custom key store',
+  (operation, row) => {
+    const states = COLUMNS.filter((state) => state !== 'Unavailable');
+    const seen = states.map((state) => outcome(operation, state, { customKeyStoreId: OWN_STORE_ID }));
+    expect(seen).toEqual(row.slice(0, states.length));
+  },
+);
+
 describe('the state that callers see', () => {
   const cases: readonly [wish: KeyWish, isAvailable: boolean, state: KeyState][] = [
     ['Enabled', true, 'Enabled'],

@@ -4,7 +4,7 @@ import { KmsError, type KmsErrorCode } from '../errors.ts';
 import { requireKeyKind } from './key-kind.ts';
 import type { KmsKey } from './kms-key.ts';
 
-/** States that a key in a custom key store can have. */
+/** States that a key can have; a key in no custom key store is never Unavailable. */
 export const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'Unavailable'] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
@@ -29,6 +29,7 @@ type Row = Readonly<Partial<Record<KeyState, Refusal>>>;
 const ALWAYS: Row = {};
 const NOT_WHILE_PENDING: Row = { PendingDeletion: PENDING };
 // The guide allows DisabledException as well for a key pending deletion; recorded is KMSInvalidStateException.
+const ROTATION: Row = { Disabled: DISABLED, PendingDeletion: PENDING };
 const CRYPTOGRAPHY: Row = { Disabled: DISABLED, PendingDeletion: PENDING, Unavailable: UNAVAILABLE };
 
 /**
@@ -43,20 +44,27 @@ const KEY_STATE_RULES = {
   DeleteAlias: ALWAYS,
   DescribeKey: ALWAYS,
   DisableKey: NOT_WHILE_PENDING,
+  DisableKeyRotation: ROTATION,
   EnableKey: NOT_WHILE_PENDING,
+  EnableKeyRotation: ROTATION,
   Encrypt: CRYPTOGRAPHY,
   GenerateDataKey: CRYPTOGRAPHY,
+  GenerateDataKeyPair: CRYPTOGRAPHY,
+  GenerateDataKeyPairWithoutPlaintext: CRYPTOGRAPHY,
   GenerateDataKeyWithoutPlaintext: CRYPTOGRAPHY,
   GetKeyLastUsage: ALWAYS,
   GetKeyPolicy: ALWAYS,
+  GetKeyRotationStatus: ALWAYS,
   ListAliases: ALWAYS,
   ListGrants: ALWAYS,
   ListKeyPolicies: ALWAYS,
+  ListKeyRotations: ALWAYS,
   ListResourceTags: ALWAYS,
   PutKeyPolicy: ALWAYS,
   ReEncrypt: CRYPTOGRAPHY,
   RetireGrant: ALWAYS,
   RevokeGrant: ALWAYS,
+  RotateKeyOnDemand: ROTATION,
   ScheduleKeyDeletion: NOT_WHILE_PENDING,
   TagResource: NOT_WHILE_PENDING,
   UntagResource: NOT_WHILE_PENDING,

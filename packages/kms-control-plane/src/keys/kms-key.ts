@@ -1,5 +1,5 @@
 import { type Transitions, table } from '@keystorm/runtime';
-import type { MaterialRef } from '../key-stores/index.ts';
+import { type MaterialRef, OWN_STORE_ID } from '../key-stores/index.ts';
 
 /** What its owner wants of a key. What callers see is computed from it: `keyStateOf`. */
 export type KeyWish = 'Enabled' | 'Disabled' | 'PendingDeletion';
@@ -17,12 +17,13 @@ export interface Tag {
   readonly value: string;
 }
 
-/** A KMS key in a custom key store: what is stored of it. */
+/** A symmetric encryption key: what is stored of it. */
 export interface KmsKey {
   readonly region: string;
   /** UUID. */
   readonly keyId: string;
   readonly arn: string;
+  /** OWN_STORE_ID for a key that is in no custom key store. */
   readonly customKeyStoreId: string;
   readonly material: MaterialRef;
   readonly wish: KeyWish;
@@ -52,8 +53,8 @@ export interface MaterialToDelete {
   readonly region: string;
   readonly keyId: string;
   readonly customKeyStoreId: string;
-  /** The cluster of the store when the KMS key went. */
-  readonly clusterId: string;
+  /** The cluster of the store when the KMS key went; undefined for a key that was in no custom key store. */
+  readonly clusterId?: string;
   readonly material: MaterialRef;
 }
 
@@ -61,6 +62,16 @@ export interface MaterialToDelete {
 export const KEYS = table<KmsKey>('kmsKeys');
 export const ALIASES = table<Alias>('kmsAliases');
 export const MATERIAL_TO_DELETE = table<MaterialToDelete>('kmsMaterialToDelete');
+
+/** Where the material of a key came from. */
+export function originOf({ customKeyStoreId }: Pick<KmsKey, 'customKeyStoreId'>): 'AWS_KMS' | 'AWS_CLOUDHSM' {
+  return customKeyStoreId === OWN_STORE_ID ? 'AWS_KMS' : 'AWS_CLOUDHSM';
+}
+
+/** What KMS calls the material of a key, where it tells. It never does for a key in a custom key store. */
+export function materialIdOf(key: KmsKey): string | undefined {
+  return originOf(key) === 'AWS_KMS' ? key.material.backingKeyId.toString('hex') : undefined;
+}
 
 export function keyArn(region: string, accountId: string, keyId: string): string {
   return `arn:aws:kms:${region}:${accountId}:key/${keyId}`;

@@ -1,8 +1,8 @@
 import type { RequestOf } from '@keystorm/aws-api/kms';
 import { KmsError } from '../errors.ts';
-import type { MaterialRef } from '../key-stores/index.ts';
+import { type MaterialRef, OWN_STORE_ID } from '../key-stores/index.ts';
 import { acceptKeyPolicy, defaultKeyPolicy } from '../keys/key-policy.ts';
-import { type KmsKey, keyArn } from '../keys/kms-key.ts';
+import { type KmsKey, keyArn, originOf } from '../keys/kms-key.ts';
 import { checkTags, withTags } from '../keys/tags.ts';
 import { backingKeyOf, keyResource } from '../trail/index.ts';
 import { keyMetadata } from './key-metadata.ts';
@@ -18,12 +18,14 @@ export const createKey: Operation<'CreateKey'> = {
   check(request) {
     checkSpecs(request);
     checkOrigin(request);
+    checkOffered(request);
     checkTags(tagsOf(request.Tags));
   },
   async run(request, context) {
     const policy = policyOf(request, context);
-    const customKeyStoreId = request.CustomKeyStoreId ?? '';
-    context.keyStores.get(context.region, customKeyStoreId);
+    const { CustomKeyStoreId } = request;
+    if (CustomKeyStoreId !== undefined) context.keyStores.get(context.region, CustomKeyStoreId);
+    const customKeyStoreId = CustomKeyStoreId ?? OWN_STORE_ID;
     const key = await context.registry.add(context.region, customKeyStoreId, (commit) =>
       withMaterial(context, customKeyStoreId, (material, keyId) =>
         commit(
@@ -50,7 +52,9 @@ export const createKey: Operation<'CreateKey'> = {
 function creationOf(context: RequestContext, key: KmsKey): EventDetails {
   return {
     response: { KeyMetadata: keyMetadata(context, key) },
-    additionalEventData: { backingKey: JSON.stringify(backingKeyOf(key.material)) },
+    ...(originOf(key) === 'AWS_CLOUDHSM' && {
+      additionalEventData: { backingKey: JSON.stringify(backingKeyOf(key.material)) },
+    }),
     resources: [keyResource(context.accountId, key.arn)],
   };
 }
@@ -119,8 +123,15 @@ function checkOrigin({ Origin = 'AWS_KMS', CustomKeyStoreId, XksKeyId }: Request
   }
   if (XksKeyId !== undefined && Origin !== 'EXTERNAL_KEY_STORE')
     throw invalid(`XksKeyId is not valid for a key with Origin ${Origin}.`);
-  if (Origin !== 'AWS_CLOUDHSM')
-    throw unsupported('Only keys with Origin AWS_CLOUDHSM in a custom key store are offered.');
+}
+
+/** What AWS has, and this is not: said when the request is one that AWS would take. */
+function checkOffered({ Origin = 'AWS_KMS', KeySpec, CustomerMasterKeySpec, MultiRegion }: Request): void {
+  if (Origin !== 'AWS_CLOUDHSM' && Origin !== 'AWS_KMS')
+    throw unsupported(`Keys with Origin ${Origin} are not offered.`);
+  if ((KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT')
+    throw unsupported('Only symmetric encryption keys are offered.');
+  if (MultiRegion === true) throw unsupported('Multi-Region keys are not offered.');
 }
 
 function invalid(message: string): KmsError {

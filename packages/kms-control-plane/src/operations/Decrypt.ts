@@ -1,6 +1,6 @@
 import { KmsError } from '../errors.ts';
 import { additionalData, type Ciphertext, checkEncryptionContext, decodeCiphertext } from '../keys/ciphertext.ts';
-import type { KmsKey } from '../keys/kms-key.ts';
+import { type KmsKey, materialIdOf } from '../keys/kms-key.ts';
 import {
   checkAlgorithm,
   checkCiphertextKey,
@@ -31,7 +31,12 @@ export const decrypt: Operation<'Decrypt', FoundCiphertext> = {
     const aad = additionalData(key, request.EncryptionContext);
     const body = ciphertext?.body ?? Buffer.alloc(0);
     const Plaintext = await keyStores.decrypt(key.region, key.customKeyStoreId, key.material, body, aad, requestId);
-    return { KeyId: key.arn, Plaintext, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+    return {
+      KeyId: key.arn,
+      Plaintext,
+      EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+      KeyMaterialId: materialIdOf(key),
+    };
   },
 };
 

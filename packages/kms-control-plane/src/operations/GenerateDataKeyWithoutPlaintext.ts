@@ -13,7 +13,7 @@ export const generateDataKeyWithoutPlaintext: Operation<'GenerateDataKeyWithoutP
   find: ({ KeyId }, context) => foundKeyOrAlias(context, KeyId),
   async run(request, context, { key }) {
     endDryRun(request.DryRun);
-    const { CiphertextBlob, KeyId } = await generateDataKeyUnder(key, request, true, context);
-    return { CiphertextBlob, KeyId };
+    const { Plaintext: _none, ...generated } = await generateDataKeyUnder(key, request, true, context);
+    return generated;
   },
 };

@@ -1,6 +1,6 @@
 import type { MaterialReencryption } from '../key-stores/index.ts';
 import { additionalData, checkEncryptionContext, encodeCiphertext } from '../keys/ciphertext.ts';
-import type { KmsKey } from '../keys/kms-key.ts';
+import { type KmsKey, materialIdOf } from '../keys/kms-key.ts';
 import { checkAlgorithm, checkCiphertextKey, checkCiphertextPresent, endDryRun } from './cryptography.ts';
 import { type FoundCiphertext, findCiphertext } from './Decrypt.ts';
 import { foundKeyOrAlias, type Operation, type RequestContext } from './operation.ts';
@@ -39,6 +39,8 @@ export const reEncrypt: Operation<'ReEncrypt', FoundReencryption> = {
       KeyId: destination.arn,
       SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
       DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+      SourceKeyMaterialId: materialIdOf(source),
+      DestinationKeyMaterialId: materialIdOf(destination),
     };
   },
 };

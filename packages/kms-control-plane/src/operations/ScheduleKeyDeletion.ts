@@ -1,8 +1,16 @@
 import { next } from '@keystorm/runtime';
 import { KmsError } from '../errors.ts';
-import { KEY_WISH, type KmsKey } from '../keys/kms-key.ts';
+import { KEY_WISH, type KmsKey, originOf } from '../keys/kms-key.ts';
 import { backingKeyOf } from '../trail/index.ts';
-import { changeKey, type FoundKey, foundKey, type Operation, type RequestContext, stateOf } from './operation.ts';
+import {
+  changeKey,
+  type EventDetails,
+  type FoundKey,
+  foundKey,
+  type Operation,
+  type RequestContext,
+  stateOf,
+} from './operation.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WINDOW_DAYS_MIN = 7;
@@ -32,14 +40,17 @@ export const scheduleKeyDeletion: Operation<'ScheduleKeyDeletion', FoundKey> = {
       context,
       key,
       (current) => ({ ...current, wish: next(KEY_WISH, current.wish, 'scheduleDeletion'), deletionAtMs }),
-      (changed) => ({ response: responseOf(changed), additionalEventData: materialOf(context, changed) }),
+      (changed) => ({ response: responseOf(changed), ...materialOf(context, changed) }),
     );
     return responseOf(changed);
   },
 };
 
 /** Where the material is that will be left when the key is gone. */
-function materialOf({ keyStores }: RequestContext, { region, customKeyStoreId, material }: KmsKey): object {
+function materialOf({ keyStores }: RequestContext, key: KmsKey): EventDetails {
+  if (originOf(key) === 'AWS_KMS') return {};
+  const { region, customKeyStoreId, material } = key;
   const { cloudHsmClusterId: clusterId } = keyStores.get(region, customKeyStoreId);
-  return { customKeyStoreId, clusterId, backingKeys: JSON.stringify([backingKeyOf(material)]) };
+  const backingKeys = JSON.stringify([backingKeyOf(material)]);
+  return { additionalEventData: { customKeyStoreId, clusterId, backingKeys } };
 }

@@ -1,7 +1,7 @@
 import type { DataKeySpec } from '@keystorm/aws-api/kms';
 import { KmsError } from '../errors.ts';
 import { additionalData, type EncryptionContext, encodeCiphertext } from '../keys/ciphertext.ts';
-import type { KmsKey } from '../keys/kms-key.ts';
+import { type KmsKey, materialIdOf } from '../keys/kms-key.ts';
 import type { RequestContext } from './operation.ts';
 
 export interface DataKeyLength {
@@ -22,7 +22,12 @@ export async function generateDataKeyUnder(
   request: DataKeyLength & { readonly EncryptionContext?: EncryptionContext | undefined },
   withoutPlaintext: boolean,
   { keyStores, requestId }: RequestContext,
-): Promise<{ readonly Plaintext: Buffer; readonly CiphertextBlob: Buffer; readonly KeyId: string }> {
+): Promise<{
+  readonly Plaintext: Buffer;
+  readonly CiphertextBlob: Buffer;
+  readonly KeyId: string;
+  readonly KeyMaterialId: string | undefined;
+}> {
   const lengthBytes = request.NumberOfBytes ?? (request.KeySpec === 'AES_128' ? 16 : 32);
   const dataKey = { lengthBytes, additionalData: additionalData(key, request.EncryptionContext), withoutPlaintext };
   const { plaintext, ciphertext } = await keyStores.generateDataKey(
@@ -32,5 +37,10 @@ export async function generateDataKeyUnder(
     dataKey,
     requestId,
   );
-  return { Plaintext: plaintext, CiphertextBlob: encodeCiphertext(key, ciphertext), KeyId: key.arn };
+  return {
+    Plaintext: plaintext,
+    CiphertextBlob: encodeCiphertext(key, ciphertext),
+    KeyId: key.arn,
+    KeyMaterialId: materialIdOf(key),
+  };
 }

@@ -1,6 +1,6 @@
 import type { OperationName, RequestOf } from '@keystorm/aws-api/kms';
 import type { ApiError } from '@keystorm/aws-api';
-import type { KmsKey } from '../keys/kms-key.ts';
+import { type KmsKey, originOf } from '../keys/kms-key.ts';
 import { keyResource, requestEvent, type RequestOrigin, type TrailEvent } from '../trail/index.ts';
 import type { EventDetails, Services } from './operation.ts';
 
@@ -206,7 +206,11 @@ function subjectMembers(services: Services, subject: Subject, request: KmsReques
     case 'key':
       return { resources };
     case 'use of a key':
-      return { resources, ...(key && { additionalEventData: { customKeyStoreId: key.customKeyStoreId } }) };
+      return {
+        resources,
+        ...(key &&
+          originOf(key) === 'AWS_CLOUDHSM' && { additionalEventData: { customKeyStoreId: key.customKeyStoreId } }),
+      };
     case 'store':
       return storeMembers(services, request);
   }

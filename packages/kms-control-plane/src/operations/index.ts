@@ -12,6 +12,7 @@ import { deleteCustomKeyStore } from './DeleteCustomKeyStore.ts';
 import { describeCustomKeyStores } from './DescribeCustomKeyStores.ts';
 import { describeKey } from './DescribeKey.ts';
 import { disableKey } from './DisableKey.ts';
+import { disableKeyRotation } from './DisableKeyRotation.ts';
 import { disconnectCustomKeyStore } from './DisconnectCustomKeyStore.ts';
 import { enableKey } from './EnableKey.ts';
 import { encrypt } from './Encrypt.ts';
@@ -19,19 +20,17 @@ import { generateDataKey } from './GenerateDataKey.ts';
 import { generateDataKeyWithoutPlaintext } from './GenerateDataKeyWithoutPlaintext.ts';
 import { generateRandom } from './GenerateRandom.ts';
 import { getKeyPolicy } from './GetKeyPolicy.ts';
+import { getKeyRotationStatus } from './GetKeyRotationStatus.ts';
 import {
   deleteImportedKeyMaterial,
   deriveSharedSecret,
-  disableKeyRotation,
   enableKeyRotation,
   generateDataKeyPair,
   generateDataKeyPairWithoutPlaintext,
   generateMac,
-  getKeyRotationStatus,
   getParametersForImport,
   getPublicKey,
   importKeyMaterial,
-  listKeyRotations,
   replicateKey,
   rotateKeyOnDemand,
   sign,
@@ -42,6 +41,7 @@ import {
 import { listAliases } from './ListAliases.ts';
 import { listGrants } from './ListGrants.ts';
 import { listKeyPolicies } from './ListKeyPolicies.ts';
+import { listKeyRotations } from './ListKeyRotations.ts';
 import { listKeys } from './ListKeys.ts';
 import { listResourceTags } from './ListResourceTags.ts';
 import { listRetirableGrants } from './ListRetirableGrants.ts';

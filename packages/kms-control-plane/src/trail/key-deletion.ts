@@ -21,16 +21,14 @@ export interface DeletedMaterial {
 }
 
 /**
- * The service event that tells what became of a deleted key's material.
+ * The service event that tells what became of a deleted key's material; of that of a key store, that is.
  * Source: AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail", "DeleteKey".
  */
 export function deleteKeyEvent(
   { clock, random }: Runtime,
   { accountId, region, keyArn }: DeletedKey,
-  material: DeletedMaterial,
+  material: DeletedMaterial | undefined,
 ): TrailEvent {
-  const { customKeyStoreId, clusterId, deletionStatus } = material;
-  const backingKey = backingKeyOf(material);
   return {
     eventVersion: '1.08',
     userIdentity: { accountId, invokedBy: AWS_INTERNAL },
@@ -42,12 +40,7 @@ export function deleteKeyEvent(
     userAgent: AWS_INTERNAL,
     requestParameters: null,
     responseElements: null,
-    additionalEventData: {
-      customKeyStoreId,
-      clusterId,
-      backingKeys: JSON.stringify([backingKey]),
-      backingKeysDeletionStatus: JSON.stringify([{ ...backingKey, deletionStatus }]),
-    },
+    ...(material && { additionalEventData: whatBecameOf(material) }),
     eventID: random.uuid(),
     readOnly: false,
     resources: [keyResource(accountId, keyArn)],
@@ -55,6 +48,17 @@ export function deleteKeyEvent(
     recipientAccountId: accountId,
     managementEvent: true,
     eventCategory: 'Management',
+  };
+}
+
+function whatBecameOf(material: DeletedMaterial): object {
+  const { customKeyStoreId, clusterId, deletionStatus } = material;
+  const backingKey = backingKeyOf(material);
+  return {
+    customKeyStoreId,
+    clusterId,
+    backingKeys: JSON.stringify([backingKey]),
+    backingKeysDeletionStatus: JSON.stringify([{ ...backingKey, deletionStatus }]),
   };
 }
 
