@@ -20,10 +20,16 @@ async function drifted(world: World) {
   const { clusterId, hsms } = await activeCluster(world, 2);
   const operator = new Operator(world);
   const address = hsms[1]?.eniIp ?? '';
+  await operator.configure(clusterId);
   expect(await operator.configureServers(address)).toEqual([`Updating server config in ${CONFIGURATION}`]);
   await addHsm(world, clusterId);
   const { dialogue } = await operator.cmu(OFFICER, CREATE_KMSUSER, 'y', 'quit');
   expect(dialogue).toContain('Creating User kmsuser(CU) on 2 nodes');
+  // The tool of Client SDK 5 finds the third HSM by itself.
+  const { answers } = await operator.cli('user list');
+  expect(answers[0]).toMatchObject({
+    data: { users: [{}, {}, { username: 'kmsuser', 'cluster-coverage': 'inconsistent' }] },
+  });
   const store = await createKeyStore(world, clusterId);
   expect(await store.connect()).toBe('FAILED USER_NOT_FOUND');
   await operator.configureServers(address);

@@ -1,3 +1,4 @@
+import type { Logger } from '@keystorm/runtime';
 import type { ConfiguredServer } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import {
@@ -24,6 +25,8 @@ export interface Desk extends HsmCluster {
   /** Into cloudhsm-cli. */
   cli(...input: readonly Keystrokes[]): Promise<CliRun>;
   readonly cliMachine: CliMachine;
+  /** What the tools have logged. */
+  readonly log: readonly string[];
   crash(node: number): void;
 }
 
@@ -37,7 +40,9 @@ function serversOf({ endpoints }: HsmCluster): readonly ConfiguredServer[] {
 export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promise<void> {
   return withHsmCluster(seed, async (cluster) => {
     const files = new TypedFiles({ [TRUST_ANCHOR]: cluster.world.customer.ca.certificate });
-    const machine = { runtime: cluster.client, files, servers: serversOf(cluster) };
+    const log: string[] = [];
+    const runtime = { ...cluster.client, log: logInto(log) };
+    const machine = { runtime, files, servers: serversOf(cluster) };
     const cliMachine = { ...machine, clusters: [{ clusterId: CLUSTER_ID, servers: machine.servers }] };
     await work({
       ...cluster,
@@ -45,9 +50,16 @@ export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promi
       type: (...input) => runKeyTool(machine, ...input),
       cli: (...input) => runCli(cliMachine, ...input),
       cliMachine,
+      log,
       crash: (node) => cluster.world.crash(node + 1),
     });
   });
+}
+
+function logInto(lines: string[]): Logger {
+  const add = (_fields: object, message: string) => void lines.push(message);
+  const log: Logger = { debug: add, info: add, warn: add, error: add, child: () => log };
+  return log;
 }
 
 /** Does something as the officer of one HSM. */

@@ -1,5 +1,6 @@
 import { configureCli } from '../../packages/cli/src/configure/configure-cli.ts';
 import { configureServers } from '../../packages/cli/src/configure/configure.ts';
+import { discoverServers } from '../../packages/cli/src/hsm-tools/discovery.ts';
 import { readCliFile } from '../../packages/cli/src/hsm-tools/cli-file.ts';
 import { type ConfiguredServer, readServerFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
@@ -66,15 +67,23 @@ export class Operator {
     return this.cmu(OFFICER_LOGIN, ...input, 'quit');
   }
 
-  /** Types into key_mgmt_util. */
+  /** Types into key_mgmt_util, which discovers HSMs beyond those that it was told. */
   async kmu(...input: readonly Keystrokes[]): Promise<KeyToolRun> {
-    const servers = await readServerFile(this.files, FILES.client);
+    const configured = await readServerFile(this.files, FILES.client);
+    const servers = await discoverServers(this.#world.clusterService, FILES.client, configured);
     return await runKeyTool({ ...this.#machine(), servers }, ...input);
   }
 
-  /** Types into cloudhsm-cli. */
+  /** Types into cloudhsm-cli, which does so too. */
   async cli(...input: readonly Keystrokes[]): Promise<CliRun> {
-    return await runCli({ ...this.#machine(), ...(await readCliFile(this.files, FILES.cli)) }, ...input, 'quit');
+    const { clusters: configured, checkAvailability } = await readCliFile(this.files, FILES.cli);
+    const clusters = await Promise.all(
+      configured.map(async ({ clusterId, servers }) => ({
+        clusterId,
+        servers: await discoverServers(this.#world.clusterService, FILES.cli, servers),
+      })),
+    );
+    return await runCli({ ...this.#machine(), clusters, checkAvailability }, ...input, 'quit');
   }
 
   #machine() {

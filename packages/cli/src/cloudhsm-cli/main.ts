@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createProcessRuntime } from '@keystorm/runtime/process';
 import { Command } from 'commander';
 import { DATA_DIR_DEFAULT } from '../defaults.ts';
+import { withDiscovery } from '../discover.ts';
 import { readCliFile } from '../hsm-tools/cli-file.ts';
 import { openTerminal, processFiles } from '../hsm-tools/process-io.ts';
 import { runTool } from '../hsm-tools/run-tool.ts';
@@ -14,7 +15,12 @@ const INTERACTIVE = 'interactive';
 
 async function run(words: readonly string[], { dataDir }: { readonly dataDir: string }): Promise<number> {
   const path = join(resolve(dataDir), ETC_FILES.cli);
-  const { clusters, checkAvailability } = await readCliFile(processFiles, path);
+  const { clusters: configured, checkAvailability } = await readCliFile(processFiles, path);
+  const clusters = await withDiscovery(resolve(dataDir), (discover) =>
+    Promise.all(
+      configured.map(async ({ clusterId, servers }) => ({ clusterId, servers: await discover(path, servers) })),
+    ),
+  );
   const runtime = createProcessRuntime({ name: 'cloudhsm-cli', dataDir: dirname(path), logLevel: 'silent' });
   const terminal = openTerminal({ input: process.stdin, output: process.stdout }, carriesSecret);
   const user = userOfEnvironment(process.env['CLOUDHSM_ROLE'], process.env['CLOUDHSM_PIN']);

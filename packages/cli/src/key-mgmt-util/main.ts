@@ -4,6 +4,7 @@ import { createProcessRuntime } from '@keystorm/runtime/process';
 import { Command } from 'commander';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { DATA_DIR_DEFAULT } from '../defaults.ts';
+import { withDiscovery } from '../discover.ts';
 import { openTerminal, processFiles } from '../hsm-tools/process-io.ts';
 import { runTool } from '../hsm-tools/run-tool.ts';
 import { ETC_FILES, readServerFile } from '../hsm-tools/server-file.ts';
@@ -17,7 +18,8 @@ async function run(words: readonly string[], { dataDir }: { readonly dataDir: st
   if (mode !== undefined && (mode !== SINGLE_COMMAND || rest.length === 0))
     throw new CommandError(`The only words here are: ${SINGLE_COMMAND} [loginHSM <options>] <command>.`, EXIT_MISUSED);
   const path = join(resolve(dataDir), ETC_FILES.client);
-  const servers = await readServerFile(processFiles, path);
+  const configured = await readServerFile(processFiles, path);
+  const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured));
   const logFile = join(resolve(dataDir), ETC_FILES.clientLog);
   const runtime = createProcessRuntime({ name: 'key_mgmt_util', dataDir: dirname(path), logLevel: 'warn', logFile });
   const terminal = openTerminal({ input: process.stdin, output: process.stdout }, carriesSecret);
