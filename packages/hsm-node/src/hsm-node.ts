@@ -7,6 +7,7 @@ import { Partition } from './objects/partition.ts';
 import { Replication } from './objects/replication.ts';
 import { Users } from './objects/users.ts';
 import { adminHandlers } from './rpc/admin-service.ts';
+import { CallCounts } from './rpc/call-counts.ts';
 import { DataPort } from './rpc/data-port.ts';
 import { dataHandlers } from './rpc/data-service.ts';
 import { InjectedFaults, withFaults } from './rpc/injected-faults.ts';
@@ -106,14 +107,15 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     cryptography,
   });
   const faults = new InjectedFaults(runtime.random);
-  const dataPort = new DataPort(runtime, partition, withFaults(data, faults), config.connectionsMax);
+  const counts = new CallCounts();
+  const dataPort = new DataPort(runtime, partition, withFaults(data, faults, counts), config.connectionsMax);
   const { certificate, privateKey } = appliance.identity;
   const admin = await runtime.network.serve({
     address: config.adminAddress,
     services: [
       serving(
         HSM_ADMIN_SERVICE,
-        adminHandlers({ config, appliance, partition, replication, sessions, dataPort, faults }),
+        adminHandlers({ config, appliance, partition, replication, keys, sessions, dataPort, faults, counts }),
       ),
     ],
     tls: { certificate, privateKey: privateKey.reveal(), clientCa: config.fleet.ca.certificate },

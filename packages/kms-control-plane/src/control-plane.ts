@@ -1,3 +1,5 @@
+import { RequestCounts } from '@keystorm/aws-api';
+import { OPERATIONS } from '@keystorm/aws-api/kms';
 import {
   CLUSTER_SERVICE,
   type ClusterServiceDefinition,
@@ -99,6 +101,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores, accountId }, signal));
 
   const streams = new EventStreams(runtime, events);
+  const requests = new RequestCounts(OPERATIONS);
   const caller = { accountId, callerArn: `arn:aws:iam::${accountId}:user/keystorm`, accessKeys: credentials };
   return {
     store,
@@ -107,7 +110,12 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     keyStores,
     events,
     background,
-    dispatch: createDispatch({ runtime, registry, keyStores }, events, caller, createForwarding(clusters)),
-    harness: createHarness({ keyStores, clusters, supervisor, worldClock, streams, accountId, log }),
+    dispatch: createDispatch(
+      { runtime, registry, keyStores },
+      { events, requests },
+      caller,
+      createForwarding(clusters),
+    ),
+    harness: createHarness({ keyStores, clusters, supervisor, worldClock, streams, requests, accountId, log }),
   };
 }

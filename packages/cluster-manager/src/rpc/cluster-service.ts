@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Cluster as ClusterMessage, type ClusterServiceDefinition, HsmError } from '@keystorm/protocol';
+import {
+  type Cluster as ClusterMessage,
+  type ClusterServiceDefinition,
+  HsmError,
+  type ReceivedRequestOf,
+} from '@keystorm/protocol';
 import { type Handlers, type IncomingCall, table } from '@keystorm/runtime';
+import type { Answer } from '../api/answer.ts';
 import { invokeCloudHsm } from '../api/cloudhsm/invoke.ts';
 import { invokeEc2 } from '../api/ec2/invoke.ts';
 import { invokeLogs } from '../api/logs/invoke.ts';
@@ -13,6 +19,7 @@ import { enqueueBackup, type Job, JOBS } from '../jobs/job.ts';
 import { stepName } from '../jobs/jobs.ts';
 import { select, watch } from '../ledger.ts';
 import { attachKeyStore, detachKeyStore } from '../network/key-store-network.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { defaultSubnets } from '../network/vpc.ts';
 import type { Parts } from '../parts.ts';
 import { auditHandlers } from './audit-handlers.ts';
@@ -40,6 +47,7 @@ export function clusterHandlers(
     return { ...content, version: versionOf(content) };
   };
   const { accountId } = config;
+  const metrics = new Metrics(parts);
   const find = async (region: string, clusterId: string) => {
     const cluster = await findCluster(ledger, clock.now(), { region, accountId }, clusterId);
     return cluster === undefined ? undefined : message(cluster);
@@ -86,13 +94,12 @@ export function clusterHandlers(
       await ledger.transaction((tx) => detachKeyStore(tx, region, customKeyStoreId));
       return {};
     },
-    InvokeApi({ service, operation, region, accountId: callerAccountId, body, requestId }) {
-      if (service === 'ec2') return invokeEc2(parts, { region, requestId }, body);
-      const caller = { region, accountId: callerAccountId || accountId };
-      if (service === 'logs') return invokeLogs(parts, caller, operation, body);
-      if (service === 'cloudhsm') return invokeCloudHsm(parts, caller, operation, body);
-      throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
+    async InvokeApi(call) {
+      const answer = await invoke(parts, call);
+      metrics.countRequest(call.service, call.operation, answer.status);
+      return answer;
     },
+    GetMetrics: async () => ({ text: await metrics.text() }),
     async CreateBackup({ clusterId, region }) {
       const backupId = await ledger.transaction(async (tx) => {
         const cluster = await findCluster(tx, clock.now(), { region, accountId }, clusterId);
@@ -151,6 +158,17 @@ export function clusterHandlers(
     ...auditHandlers(parts),
   };
   return admitting(handlers);
+}
+
+async function invoke(
+  parts: Parts,
+  { service, operation, region, accountId, body, requestId }: ReceivedRequestOf<ClusterServiceDefinition, 'InvokeApi'>,
+): Promise<Answer> {
+  const caller = { region, accountId: accountId || parts.config.accountId };
+  if (service === 'ec2') return await invokeEc2(parts, { region, requestId }, body);
+  if (service === 'logs') return await invokeLogs(parts, caller, operation, body);
+  if (service === 'cloudhsm') return await invokeCloudHsm(parts, caller, operation, body);
+  throw new HsmError('INVALID_ARGUMENT', `there is no service '${service}' here`);
 }
 
 function heldStep(job: Job) {

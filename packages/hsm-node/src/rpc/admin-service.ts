@@ -3,10 +3,12 @@ import type { Handlers, IncomingCall } from '@keystorm/runtime';
 import type { HsmNodeConfig } from '../config.ts';
 import type { Appliance } from '../objects/appliance.ts';
 import { STATE_OF_LIFE } from '../objects/life.ts';
+import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import { isTombstone } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { CallCounts } from './call-counts.ts';
 import type { DataPort } from './data-port.ts';
 import type { InjectedFaults } from './injected-faults.ts';
 
@@ -24,9 +26,11 @@ export interface AdminServiceParts {
   readonly appliance: Appliance;
   readonly partition: Partition;
   readonly replication: Replication;
+  readonly keys: Keys;
   readonly sessions: Sessions;
   readonly dataPort: DataPort;
   readonly faults: InjectedFaults;
+  readonly counts: CallCounts;
 }
 
 /** The calls of the cluster-manager, and some of an operator; everybody else gets NOT_PERMITTED. */
@@ -105,7 +109,7 @@ export function adminHandlers(parts: AdminServiceParts): Handlers<HsmAdminServic
   });
 }
 
-function status({ config, partition, sessions, dataPort, faults }: AdminServiceParts) {
+function status({ config, partition, keys, sessions, dataPort, faults, counts }: AdminServiceParts) {
   return {
     applianceId: config.applianceId,
     hsmId: partition.claim?.hsmId ?? '',
@@ -125,6 +129,12 @@ function status({ config, partition, sessions, dataPort, faults }: AdminServiceP
     },
     limitedWrites: partition.claim?.limitedWrites ?? false,
     nextAuditRecord: partition.nextAuditRecord,
+    users: partition.users.size,
+    usersMax: partition.claim?.usersMax ?? 0,
+    keysMax: partition.claim?.keysMax ?? 0,
+    sessionKeys: keys.sessionKeys.size,
+    sessionsMax: config.sessionsMax,
+    calls: counts.made(),
   };
 }
 

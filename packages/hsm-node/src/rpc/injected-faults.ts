@@ -1,5 +1,6 @@
 import { HSM_ERRORS, HsmError, type HsmErrorCode, type HsmServiceDefinition } from '@keystorm/protocol';
 import type { Handlers, IncomingCall, Random } from '@keystorm/runtime';
+import type { CallCounts } from './call-counts.ts';
 
 /** Calls that find no free session, while sessions are exhausted. */
 const SESSION_CALLS: ReadonlySet<string> = new Set([
@@ -73,13 +74,16 @@ export class InjectedFaults {
   }
 }
 
-/** The handlers, subject to the faults. */
+/** The handlers, subject to the faults; each call is counted. */
 export function withFaults(
   handlers: Handlers<HsmServiceDefinition>,
   faults: InjectedFaults,
+  counts: CallCounts,
 ): Handlers<HsmServiceDefinition> {
   const subject = (name: string, handler: (request: never, call: IncomingCall) => unknown) => {
+    const made = counts.of(name);
     return (request: never, call: IncomingCall) => {
+      made.count += 1;
       if (faults.on) faults.befall(name);
       return handler(request, call);
     };

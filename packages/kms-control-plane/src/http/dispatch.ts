@@ -1,4 +1,11 @@
-import { type AccessKey, createSignatureVerifier, decodeRequest, FrameworkError, type Signer } from '@keystorm/aws-api';
+import {
+  type AccessKey,
+  createSignatureVerifier,
+  decodeRequest,
+  FrameworkError,
+  type RequestCounts,
+  type Signer,
+} from '@keystorm/aws-api';
 import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
 import { API as CLOUDTRAIL } from '@keystorm/aws-api/cloudtrail';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
@@ -29,8 +36,20 @@ export type Dispatch = (request: HttpRequest) => Promise<HttpResponse>;
 const FORM = 'application/x-www-form-urlencoded';
 const REASON_LENGTH_MAX = 300;
 
+/** What is kept of requests. */
+interface Records {
+  readonly events: EventLog;
+  /** Those to the KMS API. */
+  readonly requests: RequestCounts;
+}
+
 /** Answers what clients of AWS send to the endpoint. Never rejects. */
-export function createDispatch(services: Services, events: EventLog, identity: Identity, forward: Forward): Dispatch {
+export function createDispatch(
+  services: Services,
+  { events, requests }: Records,
+  identity: Identity,
+  forward: Forward,
+): Dispatch {
   const { clock, random, log } = services.runtime;
   const verifier = createSignatureVerifier(identity.accessKeys);
 
@@ -44,7 +63,9 @@ export function createDispatch(services: Services, events: EventLog, identity: I
         return await answerElsewhere(request, service, operation, requestId);
       if (service === 'sts') return answerSts(request, requestId);
       if (service === 'cloudtrail') return await answerCloudTrail(request, operation, requestId);
-      return await answerKms(request, operation, requestId);
+      const response = await answerKms(request, operation, requestId);
+      requests.add(operation, 'ok');
+      return response;
     } catch (cause) {
       return refusal(cause, service, operation, requestId);
     }
@@ -154,6 +175,7 @@ export function createDispatch(services: Services, events: EventLog, identity: I
 
   function refusal(cause: unknown, service: Addressee['service'], operation: string, requestId: string): HttpResponse {
     const error = asApiError(cause, service);
+    if (service === 'kms') requests.add(operation, error.code);
     const fields = { requestId, service, operation, code: error.code };
     if (error.spec.fault === 'server') log.error({ ...fields, err: error }, 'request failed');
     else log.info({ ...fields, reason: error.message.slice(0, REASON_LENGTH_MAX) }, 'request refused');

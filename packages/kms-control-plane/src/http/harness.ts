@@ -1,3 +1,4 @@
+import type { RequestCounts } from '@keystorm/aws-api';
 import { type ClusterServiceDefinition, isHsmError, type SupervisorServiceDefinition } from '@keystorm/protocol';
 import type { Logger, Peer } from '@keystorm/runtime';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { missingOperations } from '../operations/index.ts';
 import type { WorldClock } from '../world-clock.ts';
 import type { EventStreams } from './event-stream.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
+import { metricsResponse } from './metrics.ts';
 
 /** Everything that is ours on the endpoint, and not AWS's, has a path that begins so. */
 export const HARNESS_PREFIX = '/_keystorm/';
@@ -34,6 +36,8 @@ export interface HarnessParts {
   readonly supervisor: Peer<SupervisorServiceDefinition> | undefined;
   readonly worldClock: WorldClock;
   readonly streams: EventStreams;
+  /** Those to the KMS API. */
+  readonly requests: RequestCounts;
   readonly accountId: string;
   readonly log: Logger;
 }
@@ -63,7 +67,7 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `GET events` (a stream),
+ * `GET events` (a stream), `GET metrics` (for Prometheus),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`,
@@ -89,6 +93,7 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
       if (!isOfThisMachine(request)) throw new HarnessError(403, 'Only this machine may use these paths.');
       const name = `${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`;
       if (name === 'GET events') return eventsOf(parts, request);
+      if (name === 'GET metrics') return await metricsResponse(parts);
       const route = routes[name];
       if (route === undefined) throw new HarnessError(404, `There is no ${request.method} ${request.path}.`);
       const answer = await route(request);

@@ -11,6 +11,7 @@ import type { AuditRecord as _keystorm_hsm_v1_AuditRecord, AuditRecord__Output a
 import type { BackupRequest as _keystorm_hsm_v1_BackupRequest, BackupRequest__Output as _keystorm_hsm_v1_BackupRequest__Output } from './keystorm/hsm/v1/BackupRequest.ts';
 import type { BackupResponse as _keystorm_hsm_v1_BackupResponse, BackupResponse__Output as _keystorm_hsm_v1_BackupResponse__Output } from './keystorm/hsm/v1/BackupResponse.ts';
 import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
+import type { CallCount as _keystorm_hsm_v1_CallCount, CallCount__Output as _keystorm_hsm_v1_CallCount__Output } from './keystorm/hsm/v1/CallCount.ts';
 import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from './keystorm/hsm/v1/ChangePasswordRequest.ts';
 import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from './keystorm/hsm/v1/ChangePasswordResponse.ts';
 import type { ClaimRequest as _keystorm_hsm_v1_ClaimRequest, ClaimRequest__Output as _keystorm_hsm_v1_ClaimRequest__Output } from './keystorm/hsm/v1/ClaimRequest.ts';
@@ -131,6 +132,7 @@ export interface ProtoGrpcType {
         BackupRequest: MessageTypeDefinition<_keystorm_hsm_v1_BackupRequest, _keystorm_hsm_v1_BackupRequest__Output>
         BackupResponse: MessageTypeDefinition<_keystorm_hsm_v1_BackupResponse, _keystorm_hsm_v1_BackupResponse__Output>
         Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
+        CallCount: MessageTypeDefinition<_keystorm_hsm_v1_CallCount, _keystorm_hsm_v1_CallCount__Output>
         ChangePasswordRequest: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordRequest__Output>
         ChangePasswordResponse: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordResponse__Output>
         ClaimRequest: MessageTypeDefinition<_keystorm_hsm_v1_ClaimRequest, _keystorm_hsm_v1_ClaimRequest__Output>

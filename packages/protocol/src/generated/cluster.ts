@@ -22,6 +22,8 @@ import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockR
 import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from './keystorm/cluster/v1/GetClockResponse.ts';
 import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from './keystorm/cluster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from './keystorm/cluster/v1/GetClusterResponse.ts';
+import type { GetMetricsRequest as _keystorm_cluster_v1_GetMetricsRequest, GetMetricsRequest__Output as _keystorm_cluster_v1_GetMetricsRequest__Output } from './keystorm/cluster/v1/GetMetricsRequest.ts';
+import type { GetMetricsResponse as _keystorm_cluster_v1_GetMetricsResponse, GetMetricsResponse__Output as _keystorm_cluster_v1_GetMetricsResponse__Output } from './keystorm/cluster/v1/GetMetricsResponse.ts';
 import type { HeldStep as _keystorm_cluster_v1_HeldStep, HeldStep__Output as _keystorm_cluster_v1_HeldStep__Output } from './keystorm/cluster/v1/HeldStep.ts';
 import type { Hsm as _keystorm_cluster_v1_Hsm, Hsm__Output as _keystorm_cluster_v1_Hsm__Output } from './keystorm/cluster/v1/Hsm.ts';
 import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from './keystorm/cluster/v1/InvokeApiRequest.ts';
@@ -62,6 +64,7 @@ import type { AuditRecord as _keystorm_hsm_v1_AuditRecord, AuditRecord__Output a
 import type { BackupRequest as _keystorm_hsm_v1_BackupRequest, BackupRequest__Output as _keystorm_hsm_v1_BackupRequest__Output } from './keystorm/hsm/v1/BackupRequest.ts';
 import type { BackupResponse as _keystorm_hsm_v1_BackupResponse, BackupResponse__Output as _keystorm_hsm_v1_BackupResponse__Output } from './keystorm/hsm/v1/BackupResponse.ts';
 import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
+import type { CallCount as _keystorm_hsm_v1_CallCount, CallCount__Output as _keystorm_hsm_v1_CallCount__Output } from './keystorm/hsm/v1/CallCount.ts';
 import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from './keystorm/hsm/v1/ChangePasswordRequest.ts';
 import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from './keystorm/hsm/v1/ChangePasswordResponse.ts';
 import type { ClaimRequest as _keystorm_hsm_v1_ClaimRequest, ClaimRequest__Output as _keystorm_hsm_v1_ClaimRequest__Output } from './keystorm/hsm/v1/ClaimRequest.ts';
@@ -138,6 +141,8 @@ import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, Reencrypt
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
 import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from './keystorm/hsm/v1/RestoreRequest.ts';
 import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
+import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from './keystorm/hsm/v1/RetireKeyIdRequest.ts';
+import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from './keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from './keystorm/hsm/v1/SetErrorRateRequest.ts';
 import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from './keystorm/hsm/v1/SetErrorRateResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
@@ -191,6 +196,8 @@ export interface ProtoGrpcType {
         GetClockResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockResponse__Output>
         GetClusterRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterRequest__Output>
         GetClusterResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterResponse__Output>
+        GetMetricsRequest: MessageTypeDefinition<_keystorm_cluster_v1_GetMetricsRequest, _keystorm_cluster_v1_GetMetricsRequest__Output>
+        GetMetricsResponse: MessageTypeDefinition<_keystorm_cluster_v1_GetMetricsResponse, _keystorm_cluster_v1_GetMetricsResponse__Output>
         HeldStep: MessageTypeDefinition<_keystorm_cluster_v1_HeldStep, _keystorm_cluster_v1_HeldStep__Output>
         Hsm: MessageTypeDefinition<_keystorm_cluster_v1_Hsm, _keystorm_cluster_v1_Hsm__Output>
         InvokeApiRequest: MessageTypeDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiRequest__Output>
@@ -235,6 +242,7 @@ export interface ProtoGrpcType {
         BackupRequest: MessageTypeDefinition<_keystorm_hsm_v1_BackupRequest, _keystorm_hsm_v1_BackupRequest__Output>
         BackupResponse: MessageTypeDefinition<_keystorm_hsm_v1_BackupResponse, _keystorm_hsm_v1_BackupResponse__Output>
         Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
+        CallCount: MessageTypeDefinition<_keystorm_hsm_v1_CallCount, _keystorm_hsm_v1_CallCount__Output>
         ChangePasswordRequest: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordRequest__Output>
         ChangePasswordResponse: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordResponse__Output>
         ClaimRequest: MessageTypeDefinition<_keystorm_hsm_v1_ClaimRequest, _keystorm_hsm_v1_ClaimRequest__Output>
@@ -314,6 +322,8 @@ export interface ProtoGrpcType {
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
         RestoreRequest: MessageTypeDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreRequest__Output>
         RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
+        RetireKeyIdRequest: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdRequest__Output>
+        RetireKeyIdResponse: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
         SetErrorRateRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateRequest__Output>
         SetErrorRateResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateResponse__Output>
         SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>

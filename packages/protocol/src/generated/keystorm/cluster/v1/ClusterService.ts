@@ -18,6 +18,8 @@ import type { GetClockRequest as _keystorm_cluster_v1_GetClockRequest, GetClockR
 import type { GetClockResponse as _keystorm_cluster_v1_GetClockResponse, GetClockResponse__Output as _keystorm_cluster_v1_GetClockResponse__Output } from '../../../keystorm/cluster/v1/GetClockResponse.ts';
 import type { GetClusterRequest as _keystorm_cluster_v1_GetClusterRequest, GetClusterRequest__Output as _keystorm_cluster_v1_GetClusterRequest__Output } from '../../../keystorm/cluster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _keystorm_cluster_v1_GetClusterResponse, GetClusterResponse__Output as _keystorm_cluster_v1_GetClusterResponse__Output } from '../../../keystorm/cluster/v1/GetClusterResponse.ts';
+import type { GetMetricsRequest as _keystorm_cluster_v1_GetMetricsRequest, GetMetricsRequest__Output as _keystorm_cluster_v1_GetMetricsRequest__Output } from '../../../keystorm/cluster/v1/GetMetricsRequest.ts';
+import type { GetMetricsResponse as _keystorm_cluster_v1_GetMetricsResponse, GetMetricsResponse__Output as _keystorm_cluster_v1_GetMetricsResponse__Output } from '../../../keystorm/cluster/v1/GetMetricsResponse.ts';
 import type { InvokeApiRequest as _keystorm_cluster_v1_InvokeApiRequest, InvokeApiRequest__Output as _keystorm_cluster_v1_InvokeApiRequest__Output } from '../../../keystorm/cluster/v1/InvokeApiRequest.ts';
 import type { InvokeApiResponse as _keystorm_cluster_v1_InvokeApiResponse, InvokeApiResponse__Output as _keystorm_cluster_v1_InvokeApiResponse__Output } from '../../../keystorm/cluster/v1/InvokeApiResponse.ts';
 import type { ListAuditLogsRequest as _keystorm_cluster_v1_ListAuditLogsRequest, ListAuditLogsRequest__Output as _keystorm_cluster_v1_ListAuditLogsRequest__Output } from '../../../keystorm/cluster/v1/ListAuditLogsRequest.ts';
@@ -115,6 +117,15 @@ export interface ClusterServiceClient extends grpc.Client {
   getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   getCluster(argument: _keystorm_cluster_v1_GetClusterRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _keystorm_cluster_v1_GetMetricsRequest, callback: grpc.requestCallback<_keystorm_cluster_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
   
   InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
   InvokeApi(argument: _keystorm_cluster_v1_InvokeApiRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_cluster_v1_InvokeApiResponse__Output>): grpc.ClientUnaryCall;
@@ -243,6 +254,8 @@ export interface ClusterServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetCluster: grpc.handleUnaryCall<_keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse>;
   
+  GetMetrics: grpc.handleUnaryCall<_keystorm_cluster_v1_GetMetricsRequest__Output, _keystorm_cluster_v1_GetMetricsResponse>;
+  
   InvokeApi: grpc.handleUnaryCall<_keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse>;
   
   ListAuditLogs: grpc.handleUnaryCall<_keystorm_cluster_v1_ListAuditLogsRequest__Output, _keystorm_cluster_v1_ListAuditLogsResponse>;
@@ -278,6 +291,7 @@ export interface ClusterServiceDefinition extends grpc.ServiceDefinition {
   FillSubnet: MethodDefinition<_keystorm_cluster_v1_FillSubnetRequest, _keystorm_cluster_v1_FillSubnetResponse, _keystorm_cluster_v1_FillSubnetRequest__Output, _keystorm_cluster_v1_FillSubnetResponse__Output>
   GetClock: MethodDefinition<_keystorm_cluster_v1_GetClockRequest, _keystorm_cluster_v1_GetClockResponse, _keystorm_cluster_v1_GetClockRequest__Output, _keystorm_cluster_v1_GetClockResponse__Output>
   GetCluster: MethodDefinition<_keystorm_cluster_v1_GetClusterRequest, _keystorm_cluster_v1_GetClusterResponse, _keystorm_cluster_v1_GetClusterRequest__Output, _keystorm_cluster_v1_GetClusterResponse__Output>
+  GetMetrics: MethodDefinition<_keystorm_cluster_v1_GetMetricsRequest, _keystorm_cluster_v1_GetMetricsResponse, _keystorm_cluster_v1_GetMetricsRequest__Output, _keystorm_cluster_v1_GetMetricsResponse__Output>
   InvokeApi: MethodDefinition<_keystorm_cluster_v1_InvokeApiRequest, _keystorm_cluster_v1_InvokeApiResponse, _keystorm_cluster_v1_InvokeApiRequest__Output, _keystorm_cluster_v1_InvokeApiResponse__Output>
   ListAuditLogs: MethodDefinition<_keystorm_cluster_v1_ListAuditLogsRequest, _keystorm_cluster_v1_ListAuditLogsResponse, _keystorm_cluster_v1_ListAuditLogsRequest__Output, _keystorm_cluster_v1_ListAuditLogsResponse__Output>
   ListClusters: MethodDefinition<_keystorm_cluster_v1_ListClustersRequest, _keystorm_cluster_v1_ListClustersResponse, _keystorm_cluster_v1_ListClustersRequest__Output, _keystorm_cluster_v1_ListClustersResponse__Output>

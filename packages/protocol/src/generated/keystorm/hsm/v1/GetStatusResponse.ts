@@ -2,6 +2,7 @@
 
 import type { HsmState as _keystorm_hsm_v1_HsmState, HsmState__Output as _keystorm_hsm_v1_HsmState__Output } from '../../../keystorm/hsm/v1/HsmState.ts';
 import type { InjectedFaults as _keystorm_hsm_v1_InjectedFaults, InjectedFaults__Output as _keystorm_hsm_v1_InjectedFaults__Output } from '../../../keystorm/hsm/v1/InjectedFaults.ts';
+import type { CallCount as _keystorm_hsm_v1_CallCount, CallCount__Output as _keystorm_hsm_v1_CallCount__Output } from '../../../keystorm/hsm/v1/CallCount.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetStatusResponse {
@@ -18,6 +19,12 @@ export interface GetStatusResponse {
   'faults'?: (_keystorm_hsm_v1_InjectedFaults | null);
   'limitedWrites'?: (boolean);
   'nextAuditRecord'?: (number | string | Long);
+  'users'?: (number);
+  'usersMax'?: (number);
+  'keysMax'?: (number);
+  'sessionKeys'?: (number);
+  'sessionsMax'?: (number);
+  'calls'?: (_keystorm_hsm_v1_CallCount)[];
 }
 
 export interface GetStatusResponse__Output {
@@ -34,4 +41,10 @@ export interface GetStatusResponse__Output {
   'faults': (_keystorm_hsm_v1_InjectedFaults__Output | null);
   'limitedWrites': (boolean);
   'nextAuditRecord': (number);
+  'users': (number);
+  'usersMax': (number);
+  'keysMax': (number);
+  'sessionKeys': (number);
+  'sessionsMax': (number);
+  'calls': (_keystorm_hsm_v1_CallCount__Output)[];
 }
