@@ -2,7 +2,12 @@ import { configureCli } from '../../packages/cli/src/configure/configure-cli.ts'
 import { configureServers } from '../../packages/cli/src/configure/configure.ts';
 import { discoverServers } from '../../packages/cli/src/hsm-tools/discovery.ts';
 import { readCliFile } from '../../packages/cli/src/hsm-tools/cli-file.ts';
-import { type ConfiguredServer, readServerFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import {
+  type ConfiguredServer,
+  type KnownHsm,
+  readServerFile,
+  serverFile,
+} from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import { type CliRun, runCli } from './cli-tool.ts';
 import { OFFICER_PASSWORD } from './fixture.ts';
@@ -43,6 +48,19 @@ export class Operator {
     const eniIp = hsms[0]?.eniIp ?? '';
     await this.configureServers(eniIp, [FILES.cmu, FILES.client]);
     await configureCli(this.#tools(), FILES.cli, { cluster: { eniIp } });
+  }
+
+  /** Lets cloudhsm-cli know another cluster besides. */
+  async addCluster(clusterId: string): Promise<void> {
+    await configureCli(this.#tools(), FILES.cli, { cluster: { clusterId }, add: true });
+  }
+
+  /** Types into cloudhsm_mgmt_util with a configuration of one's own: HSMs of several clusters, in this order. */
+  async cmuWith(hsms: readonly KnownHsm[], ...input: readonly Keystrokes[]): Promise<ToolRun> {
+    const path = '/etc/cloned_clusters.cfg';
+    await this.files.write(path, serverFile(hsms.map((hsm, slot) => ({ ...hsm, slot }))));
+    const servers = await readServerFile(this.files, path);
+    return await runManagementTool({ ...this.#machine(), servers }, ...input);
   }
 
   /** Runs `configure`; resolves to what it says. */

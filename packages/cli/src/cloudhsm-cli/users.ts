@@ -82,13 +82,13 @@ interface Subject {
   readonly userName: string;
 }
 
-/** The user as every HSM of the source has it. */
+/** The user as every HSM of the source has it; whether passwords are the same, nobody can tell. */
 async function maskedUser(source: HsmGroup, { userType, userName }: Subject): Promise<Buffer> {
   const users = await fromEach(source, async (hsm) => findUser(await hsm.listUsers(), userType, userName));
   const [first] = users;
   const user = first?.value;
   if (first === undefined || users.every(({ value }) => value === undefined)) throw new HsmError('USER_NOT_FOUND');
-  if (user === undefined || users.some(({ value }) => value?.passwordMark !== user.passwordMark))
+  if (user === undefined || users.some(({ value }) => value?.userId !== user.userId))
     throw new CliError('Specified user is inconsistent across the cluster');
   return await first.node.hsm.exportMaskedUser(user.userId);
 }
