@@ -66,10 +66,10 @@ scenario('Prometheus reads how everything fares in one place', async (world) => 
   await measured(world, 'hsm_keys_token_occupied', [1, 1]);
   await measured(world, 'hsm_keys_max', [3_300, 3_300], { cluster_id: clusterId, region: 'us-east-1' });
   await measured(world, 'hsm_users_max', [250, 250]);
-  // Health checks bring the numbers of HSMs, whichever of them were asked to encrypt.
+  // Health checks bring the numbers of HSMs, whichever of them were asked to encrypt; where one is slow, two are.
   await until(world, 'HSMs do not count what they encrypt', async () => {
     const calls = valuesOf(await scrape(world), 'hsm_calls_total', { call: 'Encrypt' });
-    return calls.reduce((sum, value) => sum + value, 0) === 3 ? true : undefined;
+    return calls.reduce((sum, value) => sum + value, 0) >= 3 ? true : undefined;
   });
   const samples = await scrape(world);
   const requests = (labels: Readonly<Record<string, string>>) => valuesOf(samples, 'kms_api_requests_total', labels);
