@@ -3,41 +3,15 @@ import { Secret } from '@keystorm/runtime';
 import { describe, expect } from 'vitest';
 import { codeOf } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { activeCluster, asOfficer, cryptoUser, isWhole, onHsm, OFFICER } from '../worlds/fixture.ts';
+import { auditEvents, collected, logs, opcodeOf } from '../worlds/audit-logs.ts';
 import { simulatedScenario } from '../worlds/scenario.ts';
-import { callAws, cloudhsm, clusterWhen, harness, OTHER_REGION, until, type World } from '../worlds/world.ts';
+import { cloudhsm, clusterWhen, harness, OTHER_REGION, until, type World } from '../worlds/world.ts';
 
 const USER = cryptoUser('somebody');
 const WRONG = { ...USER, password: new Secret('wrong1234') };
 
-interface Event {
-  readonly logStreamName: string;
-  readonly message: string;
-}
-
-function logs<T>(world: World, operation: string, input: object = {}, region?: string): Promise<T> {
-  return callAws<T>(world, 'logs', operation, input, region);
-}
-
-/** What the group of the cluster holds of one HSM, or of all. */
-async function eventsOf(world: World, clusterId: string, more: object = {}): Promise<readonly Event[]> {
-  const input = { logGroupName: `/aws/cloudhsm/${clusterId}`, ...more };
-  return (await logs<{ events: readonly Event[] }>(world, 'FilterLogEvents', input)).events;
-}
-
-function opcodeOf({ message }: Event): string {
-  return /^Opcode : (\w+)/m.exec(message)?.[1] ?? '';
-}
-
 async function opcodesOf(world: World, clusterId: string, hsmId: string): Promise<readonly string[]> {
-  return (await eventsOf(world, clusterId, { logStreamNames: [hsmId] })).map(opcodeOf);
-}
-
-/** Waits until the pattern selects that many events. */
-function collected(world: World, clusterId: string, filterPattern: string, count: number): Promise<readonly Event[]> {
-  return until(world, `'${filterPattern}' is not logged ${count} times`, async () => {
-    const events = await eventsOf(world, clusterId, { filterPattern });
-    return events.length >= count ? events : undefined;
-  });
+  return (await auditEvents(world, clusterId, { logStreamNames: [hsmId] })).map(opcodeOf);
 }
 
 /** Tries a wrong password until the HSM has compared it. */
@@ -52,7 +26,7 @@ async function guessWrongly(world: World, hsm: ClusterHsm): Promise<void> {
 async function streamBegun(world: World, clusterId: string, hsm: ClusterHsm): Promise<readonly string[]> {
   await onHsm(world, hsm, (connection) => connection.login(OFFICER));
   return until(world, `${hsm.hsmId} logs nothing`, async () => {
-    const events = await eventsOf(world, clusterId, { logStreamNamePrefix: hsm.hsmId });
+    const events = await auditEvents(world, clusterId, { logStreamNamePrefix: hsm.hsmId });
     return events.length > 0 ? events.map(opcodeOf) : undefined;
   });
 }
@@ -90,7 +64,7 @@ describe('the audit logs of HSMs', () => {
     expect(guesses.map(({ logStreamName }) => logStreamName).toSorted()).toEqual(
       hsms.map(({ hsmId }) => hsmId).toSorted(),
     );
-    const before = (await eventsOf(world, clusterId, { filterPattern: '"Key Handle"' })).length;
+    const before = (await auditEvents(world, clusterId, { filterPattern: '"Key Handle"' })).length;
     await onHsm(world, hsms[0]!, async (hsm) => {
       await hsm.login(USER);
       await hsm.generateKey({ label: 'a key', id: new Uint8Array(), lengthBytes: 32, extractable: false });
@@ -98,7 +72,7 @@ describe('the audit logs of HSMs', () => {
     await clusterWhen(world, clusterId, (cluster) => cluster.hsms.every(({ keys }) => keys === 1));
     await collected(world, clusterId, 'CN_GENERATE_KEY', 1);
     // The service brings the key to the other HSM, and that is not logged.
-    const about = await eventsOf(world, clusterId, { filterPattern: '"Key Handle"' });
+    const about = await auditEvents(world, clusterId, { filterPattern: '"Key Handle"' });
     expect(about.slice(before).map((event) => [event.logStreamName, opcodeOf(event)])).toEqual([
       [hsms[0]?.hsmId, 'CN_GENERATE_KEY'],
     ]);
