@@ -123,6 +123,9 @@ function labCommands(lab: Command): void {
     .action(async (cluster: string, options: Common & { region: string }) =>
       (await import('./commands/lab.ts')).backup(cluster, options),
     );
+  command(lab, 'audit', 'look now for keys whose key objects are gone; they become Unavailable').action(
+    async (options: Common) => (await import('./commands/lab.ts')).audit(options),
+  );
   command(lab, 'reset', 'remove everything that was made since the first start, and make the example anew').action(
     async (options: Common) => (await import('./commands/lab.ts')).reset(options),
   );
@@ -210,6 +213,8 @@ The configuration file has the options above in camelCase (dataDir, port, azs, v
   quotas       { "clusters": 4, "hsms": 6, "hsmsPerCluster": 28 }
   durations    how long the work of CloudHSM takes: instant, fast, aws, or manual
   timings      of the cluster-manager, such as { "healthIntervalMs": 250, "badChecksMax": 3 }
+  rates        requests that KMS lets in: aws, none, or { "perStore": 1800, "operations": { "CreateKey": 5 } } a second
+  auditPeriodMs  of the world's clock between two looks for missing key objects, or "off"
 All but detach are kept in the data directory and need not be given again.`;
 
 const CHAOS_HELP = `

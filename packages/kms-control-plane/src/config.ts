@@ -1,7 +1,26 @@
+import { OPERATIONS, type OperationName } from '@keystorm/aws-api/kms';
 import { z } from 'zod';
+import { AWS_RATES } from './rates.ts';
 
 const hostPort = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
 const pem = z.string().regex(/^-----BEGIN /, 'must be PEM');
+
+const perSecond = z.number().positive();
+
+/** Requests per second; what is left out has no limit. */
+export const RateLimitsConfig = z.strictObject({
+  perStore: perSecond.optional(),
+  symmetricCryptography: perSecond.optional(),
+  operations: z.partialRecord(z.enum(Object.keys(OPERATIONS) as OperationName[]), perSecond).optional(),
+});
+
+/** By name: the quotas of AWS, or none at all. */
+const RatesConfig = z.union([
+  z.enum(['aws', 'none']).transform((name) => (name === 'aws' ? AWS_RATES : {})),
+  RateLimitsConfig,
+]);
+
+const HOUR_MS = 3_600_000;
 
 export const ControlPlaneConfig = z.strictObject({
   /** `host:port` of the cluster-manager's services. */
@@ -20,6 +39,10 @@ export const ControlPlaneConfig = z.strictObject({
     .array(z.strictObject({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) }))
     .min(1)
     .default([{ accessKeyId: 'test', secretAccessKey: 'test' }]),
+  /** How many requests are let in. */
+  rates: RatesConfig.default({}),
+  /** Milliseconds of the world's clock between two looks for missing key objects. */
+  auditPeriodMs: z.union([z.int().positive(), z.literal('off')]).default(HOUR_MS),
 });
 
 /** As one writes it: members with defaults may be left out. */

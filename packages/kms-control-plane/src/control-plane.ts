@@ -16,7 +16,9 @@ import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import { createKeyStores, type KeyStores } from './key-stores/index.ts';
 import { deleteDueKeys } from './keys/deletion.ts';
 import { openKeyRegistry } from './keys/key-registry.ts';
+import { auditMaterials } from './keys/material-audit.ts';
 import { EventLog } from './trail/index.ts';
+import { RequestRates } from './rates.ts';
 import { createWorldClock } from './world-clock.ts';
 
 const DATA_VERSION = 1;
@@ -85,9 +87,11 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   await worldClock.start();
   const events = await EventLog.open(runtime, store);
   const registry = await openKeyRegistry(store, events);
+  const rates = new RequestRates(runtime.clock, config.rates);
   const keyStores = await createKeyStores(runtime, {
     store,
     log: events,
+    rates,
     clusters,
     accountId,
     keysOfStore: (region, customKeyStoreId) => registry.keysOfStore(region, customKeyStoreId),
@@ -99,6 +103,13 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   background.run('follow the clock', (signal) => worldClock.keepAsking(signal));
   background.run('write events', (signal) => events.keepFlushing(signal));
   background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores, accountId }, signal));
+
+  const { auditPeriodMs } = config;
+  if (auditPeriodMs !== 'off') {
+    background.run('audit materials', (signal) =>
+      auditMaterials(runtime, { registry, keyStores }, auditPeriodMs, signal),
+    );
+  }
 
   const streams = new EventStreams(runtime, events);
   const requests = new RequestCounts(OPERATIONS);
@@ -112,10 +123,21 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     background,
     dispatch: createDispatch(
       { runtime, registry, keyStores },
-      { events, requests },
+      { events, requests, rates },
       caller,
       createForwarding(clusters),
     ),
-    harness: createHarness({ keyStores, clusters, supervisor, worldClock, streams, requests, accountId, log }),
+    harness: createHarness({
+      registry,
+      keyStores,
+      rates,
+      clusters,
+      supervisor,
+      worldClock,
+      streams,
+      requests,
+      accountId,
+      log,
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { until } from '../example/example-system.ts';
+import { tableLines } from '../table.ts';
 import { commandRuntime, HARNESS_MS, harness, stateOf, withSystem } from '../system.ts';
 
 const CALL_MS = 5_000;
@@ -67,4 +68,32 @@ export async function reset({ dataDir, json }: Options): Promise<void> {
     return asked.resets;
   });
   console.log(json ? JSON.stringify({ resets }) : 'Everything is as it was after the first start.');
+}
+
+interface Audited {
+  readonly missing: readonly {
+    readonly region: string;
+    readonly keyArn: string;
+    readonly customKeyStoreId: string;
+    readonly clusterId: string;
+    readonly keyHandle: string;
+  }[];
+}
+
+/** Looks now for keys whose key objects are gone; they are Unavailable from then on. */
+export async function audit({ dataDir, json }: Options): Promise<void> {
+  const { missing } = await withSystem(dataDir, (system) => harness<Audited>(system, 'lab/audit', HARNESS_MS.work, {}));
+  if (json) console.log(JSON.stringify({ missing }));
+  else if (missing.length === 0) console.log('Every key in a connected key store has its key object.');
+  else
+    for (const line of tableLines(
+      ['KEY', 'KEY STORE', 'CLUSTER', 'HANDLE'],
+      missing.map(({ keyArn, customKeyStoreId, clusterId, keyHandle }) => [
+        keyArn,
+        customKeyStoreId,
+        clusterId,
+        keyHandle,
+      ]),
+    ))
+      console.log(line);
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ClusterManagerConfig } from '@keystorm/cluster-manager/config';
+import { ControlPlaneConfig } from '@keystorm/kms-control-plane/config';
 import { z } from 'zod';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { AccountId, Credentials, Port, type Settings, VpcPrefix, Zones } from '../supervisor/settings.ts';
 
 const { quotas, durations, timings } = ClusterManagerConfig.shape;
+const { rates, auditPeriodMs } = ControlPlaneConfig.shape;
 
 /** The file of `up --config`: every option under the name of its flag, and what has no flag. */
 const ConfigFile = z.strictObject({
@@ -23,6 +25,8 @@ const ConfigFile = z.strictObject({
   quotas: quotas.unwrap().optional(),
   durations: durations.unwrap().optional(),
   timings: timings.unwrap().optional(),
+  rates: rates.unwrap().optional(),
+  auditPeriodMs: auditPeriodMs.unwrap().optional(),
 });
 type ConfigFile = z.output<typeof ConfigFile>;
 

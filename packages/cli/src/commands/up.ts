@@ -99,6 +99,8 @@ function settingsFor(options: UpOptions, kept: Settings | undefined, vpcPrefix: 
     quotas: options.quotas ?? kept?.quotas,
     durations: options.durations ?? kept?.durations,
     timings: options.timings ?? kept?.timings,
+    rates: options.rates ?? kept?.rates,
+    auditPeriodMs: options.auditPeriodMs ?? kept?.auditPeriodMs,
     example: kept?.example ?? 'wanted',
     resets: kept?.resets ?? 0,
     resetting: kept?.resetting ?? false,

@@ -169,7 +169,7 @@ export class Processes {
   }
 
   #controlPlane(): ProcessOptions {
-    const { port, accountId, credentials } = this.#settings;
+    const { port, accountId, credentials, rates, auditPeriodMs } = this.#settings;
     return this.#options('control-plane', 'kms-control-plane', {
       ...this.#common('control-plane'),
       http: { host: '127.0.0.1', port },
@@ -177,6 +177,8 @@ export class Processes {
       supervisorAddress: `unix:${this.#directory.socket}`,
       accountId,
       credentials,
+      rates,
+      auditPeriodMs,
     });
   }
 

@@ -16,6 +16,7 @@ import { authorize } from '../operations/authorization.ts';
 import { kmsEvent, type KmsRequest } from '../operations/events.ts';
 import { offeredOperation } from '../operations/index.ts';
 import { type AnyOperation, type Found, type RequestContext, type Services, stateOf } from '../operations/operation.ts';
+import type { RequestRates } from '../rates.ts';
 import { type EventLog, lookupEvents, LookupEventsRequest, type RequestOrigin } from '../trail/index.ts';
 import { callerIdentity, errorForSts, userIdentity } from './caller-identity.ts';
 import { cloudHsmEvent, type CloudHsmOutcome, isReadOnly } from './cloudhsm-events.ts';
@@ -38,6 +39,7 @@ const REASON_LENGTH_MAX = 300;
 
 /** What is kept of requests. */
 interface Records {
+  readonly rates: RequestRates;
   readonly events: EventLog;
   /** Those to the KMS API. */
   readonly requests: RequestCounts;
@@ -46,7 +48,7 @@ interface Records {
 /** Answers what clients of AWS send to the endpoint. Never rejects. */
 export function createDispatch(
   services: Services,
-  { events, requests }: Records,
+  { events, requests, rates }: Records,
   identity: Identity,
   forward: Forward,
 ): Dispatch {
@@ -99,6 +101,7 @@ export function createDispatch(
     told: KmsRequest,
   ): Promise<{ readonly output: object | undefined; readonly isTold: boolean }> {
     const { region, requestId } = told.origin;
+    rates.admitRequest(region, operation.name);
     const input = decodeRequest(OPERATIONS[operation.name].request, body) as never;
     told.input = input;
     operation.check?.(input);

@@ -2,8 +2,12 @@ import type { RequestCounts } from '@keystorm/aws-api';
 import { type ClusterServiceDefinition, isHsmError, type SupervisorServiceDefinition } from '@keystorm/protocol';
 import type { Logger, Peer } from '@keystorm/runtime';
 import { z } from 'zod';
+import { RateLimitsConfig } from '../config.ts';
+import type { KeyRegistry } from '../keys/key-registry.ts';
+import { auditNow } from '../keys/material-audit.ts';
 import type { KeyStores } from '../key-stores/index.ts';
 import { missingOperations } from '../operations/index.ts';
+import type { RequestRates } from '../rates.ts';
 import type { WorldClock } from '../world-clock.ts';
 import type { EventStreams } from './event-stream.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
@@ -38,11 +42,13 @@ export interface HarnessParts {
   readonly streams: EventStreams;
   /** Those to the KMS API. */
   readonly requests: RequestCounts;
+  readonly registry: KeyRegistry;
+  readonly rates: RequestRates;
   readonly accountId: string;
   readonly log: Logger;
 }
 
-type Route = (request: HttpRequest) => Promise<object>;
+type Route = (request: HttpRequest) => object | Promise<object>;
 
 /** What a route answers with another HTTP status than 200. */
 class Answer {
@@ -67,7 +73,8 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `GET events` (a stream), `GET metrics` (for Prometheus),
+ * `GET events` (a stream), `GET metrics` (for Prometheus), `POST lab/audit` (which keys have lost their key objects?),
+ * `POST lab/rates {perStore?, symmetricCryptography?, operations?}` (requests per second, until the next start),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`,
@@ -85,6 +92,8 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
     'POST reset': () => reset(parts),
     'POST lab/advance': (request) => advance(parts, request),
     'POST lab/backup': (request) => backup(parts, request),
+    'POST lab/audit': async () => ({ missing: await auditNow(parts) }),
+    'POST lab/rates': (request) => setRates(parts, request),
     ...workRoutes(parts),
     ...networkRoutes(parts),
   };
@@ -167,6 +176,12 @@ async function advance({ clusters, worldClock }: HarnessParts, request: HttpRequ
   const { aheadMs } = await clusters.call('AdvanceClock', { byMs }, { deadlineMs: LAB_DEADLINE_MS });
   await worldClock.follow(aheadMs);
   return { aheadMs };
+}
+
+function setRates({ rates }: HarnessParts, { body }: HttpRequest): object {
+  const limits = parse(RateLimitsConfig, body);
+  rates.set(limits);
+  return limits;
 }
 
 async function backup({ clusters }: HarnessParts, request: HttpRequest): Promise<object> {

@@ -116,8 +116,17 @@ export interface KeyStores {
   ): Promise<void>;
   delete(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
 
-  /** Whether the keys of the store are available; those of KMS's own always are. False when there is no such store. */
-  isConnected(region: string, customKeyStoreId: string): boolean;
+  /**
+   * Whether a key is available: its store is connected, and no audit of this connection has missed its key object. Those
+   * in KMS's own store always are.
+   */
+  isAvailable(region: string, customKeyStoreId: string, material: MaterialRef): boolean;
+  /** Looks which of these key objects the cluster of a store has not; none where no HSM can be asked. */
+  auditMaterials(
+    region: string,
+    customKeyStoreId: string,
+    materials: readonly MaterialRef[],
+  ): Promise<readonly MaterialRef[]>;
   find(region: string, customKeyStoreId: string): CustomKeyStoreView | undefined;
   /** Throws CustomKeyStoreNotFoundException when there is no such store. */
   get(region: string, customKeyStoreId: string): CustomKeyStoreView;

@@ -1,10 +1,12 @@
 import type { ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer, Runtime, Store } from '@keystorm/runtime';
+import type { RequestRates } from '../rates.ts';
 import type { EventLog } from '../trail/index.ts';
 import { Administration } from './administration.ts';
 import { clustersOver } from './clusters.ts';
 import { Connections } from './connections.ts';
 import type { KeyStores } from './contract.ts';
+import { MaterialAudit } from './material-audit.ts';
 import { materialCalls } from './material-calls.ts';
 import { Materials } from './materials.ts';
 import { viewOf } from './store-record.ts';
@@ -20,6 +22,7 @@ export interface KeyStoresDependencies {
   /** The control plane's own store; this folder's tables begin with `keyStore`. */
   readonly store: Store;
   readonly log: EventLog;
+  readonly rates: RequestRates;
   /** The way to the cluster-manager. */
   readonly clusters: Peer<ClusterServiceDefinition>;
   readonly accountId: string;
@@ -56,6 +59,8 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
     connections,
     vault,
   });
+  const audit = new MaterialAudit(connections);
+  const isConnected = (region: string, id: string) => records.find(region, id)?.state === 'CONNECTED';
   return {
     async start() {
       for (const record of records.all()) connections.follow(record);
@@ -73,12 +78,15 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
     delete: (region, id, event) => administration.delete(region, id, event),
     regions: () =>
       [...new Set(records.all().map(({ region }) => region))].filter((region) => region !== OWN_REGION).toSorted(),
-    isConnected: (region, id) => id === OWN_STORE_ID || records.find(region, id)?.state === 'CONNECTED',
+    isAvailable: (region, id, material) =>
+      id === OWN_STORE_ID || (isConnected(region, id) && !audit.isMissing(id, material)),
+    auditMaterials: async (region, id, present) =>
+      isConnected(region, id) ? ((await audit.run(id, present)) ?? []) : [],
     find(region, id) {
       const record = records.find(region, id);
       return record && viewOf(record);
     },
     get: (region, id) => viewOf(records.get(region, id)),
-    ...materialCalls({ records, clusters, connections, materials, ownHsm }),
+    ...materialCalls({ records, clusters, connections, materials, ownHsm, rates: dependencies.rates }),
   };
 }

@@ -2,6 +2,7 @@ import type { ClusterSession } from '@keystorm/hsm-client';
 import { isHsmError } from '@keystorm/protocol';
 import { KmsError } from '../errors.ts';
 import { type Clusters, endpointsOf } from './clusters.ts';
+import type { RequestRates } from '../rates.ts';
 import { admit } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { KeyStores, MaterialReencryption, NewMaterial } from './contract.ts';
@@ -18,6 +19,7 @@ export interface MaterialCallsParts {
   readonly connections: Connections;
   readonly materials: Materials;
   readonly ownHsm: OwnHsm;
+  readonly rates: RequestRates;
 }
 
 type MaterialCalls = Pick<
@@ -32,6 +34,7 @@ export function materialCalls({
   connections,
   materials,
   ownHsm,
+  rates,
 }: MaterialCallsParts): MaterialCalls {
   /** For calls with a KMS key, which is unavailable while its store is not connected. */
   async function withKey<T>(
@@ -44,6 +47,7 @@ export function materialCalls({
     const session = record.state === 'CONNECTED' ? connections.session(id) : undefined;
     if (id === OWN_STORE_ID) return withOwnKey(session, keyArn, call);
     if (session === undefined) throw new KmsError('KMSInvalidStateException', `${keyArn} is unavailable.`);
+    rates.admitUse(id);
     try {
       return await call(session);
     } catch (error) {
@@ -131,6 +135,9 @@ export function materialCalls({
     generateDataKey: (region, id, { handle, keyArn }, request, requestId) =>
       withKey(region, id, keyArn, (session) => session.generateDataKey({ ...request, handle }, requestId)),
     generateRandom: (region, id, lengthBytes, requestId) =>
-      withStore(region, id, (session) => session.generateRandom(lengthBytes, requestId)),
+      withStore(region, id, (session) => {
+        rates.admitUse(id);
+        return session.generateRandom(lengthBytes, requestId);
+      }),
   };
 }

@@ -80,7 +80,7 @@ function found(key: KmsKey): FoundKey {
 }
 
 export function stateOf(context: Services, key: KmsKey): KeyState {
-  return keyStateOf(key, context.keyStores.isConnected(key.region, key.customKeyStoreId));
+  return keyStateOf(key, context.keyStores.isAvailable(key.region, key.customKeyStoreId, key.material));
 }
 
 /**

@@ -1,0 +1,214 @@
+import { describe, expect } from 'vitest';
+import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixture.ts';
+import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { lastRecord, trailRecords } from '../../worlds/trail.ts';
+import { advanceDays, answerOf, clusterOf, harness, until, type World } from '../../worlds/world.ts';
+import { type Drill, drillFixture } from './drill.ts';
+
+const TEMPORARY = 'tempPassword';
+
+/** What the owner does to log in as `kmsuser`: disconnect the store, and have the officer set a password. */
+async function takeOver({ world, store, clusterId }: Drill): Promise<void> {
+  await store.disconnect();
+  await asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+}
+
+/** … and to give the store back to KMS. */
+async function giveBack(it: Drill): Promise<void> {
+  expect(await it.setPassword(TEMPORARY)).toBe('ok');
+  expect(await it.store.connect()).toBe('CONNECTED');
+}
+
+/** Handles of a key's object on each HSM, joined; deletes it there if asked to. */
+function keyObjects({ world, clusterId }: Drill, { arn }: StoreKey, { remove = false } = {}) {
+  return onEveryHsm(world, clusterId, async (hsm) => {
+    await hsm.login(kmsUser(TEMPORARY));
+    const found = await hsm.findKeys({ label: arn });
+    if (remove) for (const { handle } of found) await hsm.deleteKey(handle);
+    await hsm.logout();
+    return found.map(({ handle }) => handle).join();
+  });
+}
+
+interface Audit {
+  readonly missing: readonly { readonly keyArn: string; readonly keyHandle: string; readonly clusterId: string }[];
+}
+
+function audit(world: World): Promise<Audit> {
+  return harness<Audit>(world, 'lab/audit', {});
+}
+
+/** Waits for the service event that tells what became of a key's material. */
+async function deleteKeyEvent({ world }: Drill, { arn }: StoreKey) {
+  const attribute = { AttributeKey: 'EventName', AttributeValue: 'DeleteKey' };
+  const event = await until(world, 'no DeleteKey event', async () =>
+    (await trailRecords(world, attribute)).find(({ resources }) => resources?.[0]?.ARN === arn),
+  );
+  const { backingKeys = '', backingKeysDeletionStatus = '', ...names } = event.additionalEventData ?? {};
+  const [backingKey] = JSON.parse(backingKeys) as { keyHandle: string; backingKeyId: string }[];
+  const [status] = JSON.parse(backingKeysDeletionStatus) as { deletionStatus: string }[];
+  expect(status).toEqual({ ...backingKey, deletionStatus: status?.deletionStatus });
+  return { ...names, keyHandle: backingKey?.keyHandle, deletionStatus: status?.deletionStatus, event };
+}
+
+// Source: AWS KMS Developer Guide, "How to fix a failing KMS key", "How to fix unavailable KMS keys", "How to delete
+// orphaned key material", "Deleting KMS keys from a CloudHSM key store".
+describe('drills: keys and key objects that are deleted', () => {
+  scenario(
+    'D4 deleted key material: the key fails first, and is unavailable once an audit has missed it',
+    async (world) => {
+      const it = await drillFixture(world);
+      const { store, clusterId, a, b } = it;
+      expect(await audit(world)).toEqual({ missing: [] });
+      await takeOver(it);
+      const [handle] = await keyObjects(it, a, { remove: true });
+      await giveBack(it);
+
+      const missing = `KMSInvalidStateException: The key material for ${a.arn} cannot be found in the associated CloudHSM cluster ${clusterId}.`;
+      expect(await store.state()).toBe('CONNECTED');
+      expect(await it.keyState(a)).toBe('Enabled true');
+      expect(await it.decrypt()).toBe(missing);
+      expect(await it.encrypt(b)).toBe('ok');
+
+      expect((await audit(world)).missing).toMatchObject([{ keyArn: a.arn, keyHandle: handle, clusterId }]);
+      expect(await it.keyState(a)).toBe('Unavailable false');
+      expect(await it.decrypt()).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
+      expect(await it.keyState(b)).toBe('Enabled true');
+      expect(await it.encrypt(b)).toBe('ok');
+
+      // A new connection may be one to a cluster that has it.
+      await store.disconnect();
+      expect(await store.connect()).toBe('CONNECTED');
+      expect(await it.keyState(a)).toBe('Enabled true');
+    },
+  );
+
+  simulatedScenario('D4 the audit comes by itself, on the clock of the world', async (world) => {
+    const it = await drillFixture(world);
+    await takeOver(it);
+    await keyObjects(it, it.a, { remove: true });
+    await giveBack(it);
+    await advanceDays(world, 1);
+    await until(world, 'no audit is made', async () =>
+      (await it.keyState(it.a)) === 'Unavailable false' ? true : undefined,
+    );
+    expect(await it.keyState(it.b)).toBe('Enabled true');
+  });
+
+  simulatedScenario('D4 an audit that cannot ask any HSM changes nothing', async (world) => {
+    const it = await drillFixture(world);
+    for (const { hsmId } of (await clusterOf(world, it.clusterId)).hsms)
+      await world.chaos.kill(hsmId, { stayDown: true });
+    expect(await audit(world)).toEqual({ missing: [] });
+    expect(await it.keyState(it.a)).toBe('Enabled true');
+  });
+
+  simulatedScenario('D22 clean deletion', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, store, clusterId, a, ciphertext } = it;
+    await kms.createAlias({ AliasName: 'alias/gone', TargetKeyId: a.id });
+    await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
+    await advanceDays(world, 8);
+    const { event, ...told } = await deleteKeyEvent(it, a);
+    expect(told).toEqual({
+      customKeyStoreId: store.id,
+      clusterId,
+      keyHandle: expect.stringMatching(/^\d+$/) as string,
+      deletionStatus: 'SUCCESS',
+    });
+    expect(event).toEqual({
+      eventVersion: '1.08',
+      userIdentity: { accountId: '111122223333', invokedBy: 'AWS Internal' },
+      eventTime: expect.any(String) as string,
+      eventSource: 'kms.amazonaws.com',
+      eventName: 'DeleteKey',
+      awsRegion: 'us-east-1',
+      sourceIPAddress: 'AWS Internal',
+      userAgent: 'AWS Internal',
+      requestParameters: null,
+      responseElements: null,
+      additionalEventData: expect.any(Object) as object,
+      eventID: expect.any(String) as string,
+      readOnly: false,
+      resources: [{ accountId: '111122223333', type: 'AWS::KMS::Key', ARN: a.arn }],
+      eventType: 'AwsServiceEvent',
+      recipientAccountId: '111122223333',
+      managementEvent: true,
+      eventCategory: 'Management',
+    });
+
+    const gone = `NotFoundException: Key '${a.arn}' does not exist`;
+    expect(await answerOf(kms.describeKey({ KeyId: a.id }))).toBe(gone);
+    expect(await answerOf(kms.decrypt({ KeyId: a.arn, CiphertextBlob: ciphertext }))).toBe(gone);
+    expect(await it.decrypt()).toBe(
+      'AccessDeniedException: The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+    );
+    expect(await lastRecord(world, 'Decrypt')).toMatchObject({ errorCode: 'AccessDenied' });
+    expect((await kms.listAliases({})).Aliases?.map(({ AliasName }) => AliasName)).not.toContain('alias/gone');
+    await takeOver(it);
+    expect(await keyObjects(it, a)).toEqual(['', '']);
+  });
+
+  simulatedScenario('D23 orphaned key material: no HSM can be reached when the key is due', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, clusterId, a } = it;
+    await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
+    const { hsms } = await clusterOf(world, clusterId);
+    for (const { hsmId } of hsms) await world.chaos.kill(hsmId, { stayDown: true });
+    await advanceDays(world, 8);
+    expect(await deleteKeyEvent(it, a)).toMatchObject({ clusterId, deletionStatus: 'FAILURE' });
+  });
+});
+
+describe('drills: the store under load, and what is left of it all', () => {
+  scenario('D35 throttle: the quota of a store is shared by its keys, and by nothing else', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, a, b, plaintext } = it;
+    const { KeyMetadata } = await kms.createKey({});
+    const s = { id: KeyMetadata?.KeyId ?? '', arn: '' };
+    await harness(world, 'lab/rates', { perStore: 5 });
+    const burst = Array.from({ length: 50 }, (_, number) => it.encrypt(number % 2 === 0 ? a : b));
+    const answers = await Promise.all(burst);
+    const throttled =
+      'ThrottlingException: You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.';
+    expect(new Set(answers)).toEqual(new Set(['ok', throttled]));
+    const refusal: unknown = await until(world, 'nothing is throttled', () =>
+      kms.encrypt({ KeyId: a.id, Plaintext: plaintext }).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    );
+    expect(refusal).toMatchObject({ name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+    const others = Array.from({ length: 20 }, () => [it.encrypt(s), answerOf(kms.describeKey({ KeyId: a.id }))]);
+    expect(new Set(await Promise.all(others.flat()))).toEqual(new Set(['ok']));
+    await harness(world, 'lab/rates', {});
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, () => it.encrypt(a))))).toEqual(new Set(['ok']));
+  });
+
+  simulatedScenario(
+    'D36 audit trail: what was asked, in order, and no word of what failed behind it',
+    async (world) => {
+      const it = await drillFixture(world);
+      const { kms, store, a } = it;
+      const CustomKeyStoreId = store.id;
+      const before = (await trailRecords(world)).length;
+      await store.disconnect();
+      await it.encrypt(a);
+      await it.setPassword('wrong1234');
+      expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+      await answerOf(kms.deleteCustomKeyStore({ CustomKeyStoreId }));
+      await kms.disableKey({ KeyId: a.id });
+      const records = (await trailRecords(world)).slice(before);
+      const asked = records.filter(({ eventName }) => eventName !== 'DescribeCustomKeyStores');
+      expect(asked.map(({ eventName, errorCode = '' }) => `${eventName} ${errorCode}`.trim())).toEqual([
+        'DisconnectCustomKeyStore',
+        'Encrypt KMSInvalidStateException',
+        'UpdateCustomKeyStore',
+        'ConnectCustomKeyStore',
+        'DeleteCustomKeyStore CustomKeyStoreInvalidStateException',
+        'DisableKey',
+      ]);
+      expect(JSON.stringify(records)).not.toMatch(/wrong1234|INVALID_CREDENTIALS|BEGIN CERTIFICATE/);
+    },
+  );
+});
