@@ -37,7 +37,7 @@ export type Dispatch = (request: HttpRequest) => Promise<HttpResponse>;
 const FORM = 'application/x-www-form-urlencoded';
 const REASON_LENGTH_MAX = 300;
 
-/** What is kept of requests. */
+/** How requests are counted, and what is kept of them. */
 interface Records {
   readonly rates: RequestRates;
   readonly events: EventLog;

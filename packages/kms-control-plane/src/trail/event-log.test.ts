@@ -115,6 +115,26 @@ test('events are seen for 90 days, and then they go', async () => {
   });
 });
 
+test('pages begin and end anywhere in what was written together', async () => {
+  await inSimulation(async (sim) => {
+    const { log, names } = await open(sim);
+    for (let batch = 0; batch < 3; batch += 1) {
+      for (let number = 0; number < 700; number += 1) log.append(named(`${batch}/${number}`));
+      await log.flush();
+    }
+    const all = await log.after('', 2_100);
+    expect(all).toHaveLength(2_100);
+    expect(await names()).toEqual(all.map(nameOf));
+    for (const size of [1, 400, 500, 699]) {
+      for (const start of [1, 350, 500, 700, 1_399, 2_000]) {
+        const id = all[start]!.id;
+        expect(await log.after(id, size)).toEqual(all.slice(start + 1, start + 1 + size));
+        expect(await log.before({ id }, size)).toEqual(all.slice(Math.max(0, start - size), start).toReversed());
+      }
+    }
+  });
+});
+
 test('beyond their maximum the oldest go, also after a new start', async () => {
   await inSimulation(async (sim) => {
     const before = await open(sim, 3);

@@ -15,12 +15,16 @@ import type { Notice, TrailEvent } from './event.ts';
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 /** Differs from AWS, which sets no number: beyond this the oldest go. */
 const EVENTS_MAX = 200_000;
-/** Old events that go with one write of new ones; more than come with it, so that old ones never pile up. */
-const EXPIRING_MAX = 500;
+/** Events in one record of the store; together they cost little more than one alone. */
+const BATCH_MAX = 500;
+/** Records of old events that go with one write of new ones; more than come with it, so that old ones never pile up. */
+const EXPIRING_MAX = 20;
 /** Events that change nothing wait so long for company on their way to the disk, or until they are so many. */
 const GATHER_MS = 250;
-const GATHERED_MAX = 250;
+const GATHERED_MAX = BATCH_MAX;
 const IDLE_MS = 60_000;
+/** Batches that are read together. */
+const BATCHES_AT_ONCE = 8;
 /** Reached only while the disk refuses; then the oldest are lost, and the log says so. */
 export const WAITING_MAX = 5_000;
 
@@ -35,10 +39,11 @@ export interface LoggedEvent {
 
 type StoredEvent = Omit<LoggedEvent, 'id'>;
 
-const EVENTS = table<StoredEvent>('trailEvents');
+/** Keys are the id of the first event; the others are numbered on from it. */
+const BATCHES = table<readonly StoredEvent[]>('trailEvents');
 
 /**
- * The events of all Regions, in the order in which they came to the disk. An event that tells of a change is written in
+ * The events of all Regions, in the order in which they came to the disk, in batches as they were written together. An event that tells of a change is written in
  * the transaction of the change. Others, of requests that read, used a key or failed, are gathered and written together,
  * so that no request waits for the disk on their account; a crash loses those of the last moment.
  */
@@ -64,11 +69,11 @@ export class EventLog {
   }
 
   static async open(runtime: Runtime, store: Store, eventsMax = EVENTS_MAX): Promise<EventLog> {
-    const [[oldest] = []] = await store.list(EVENTS, { limit: 1 });
-    const [[newest] = []] = await store.list(EVENTS, { limit: 1, reverse: true });
+    const [oldest] = await store.list(BATCHES, { limit: 1 });
+    const [newest] = await store.list(BATCHES, { limit: 1, reverse: true });
     const ends = {
-      oldest: oldest === undefined ? undefined : positionOf(oldest),
-      newest: newest === undefined ? undefined : positionOf(newest),
+      oldest: oldest && positionOf(oldest[0]),
+      newest: newest && positionOf(eventsOf(newest).at(-1)?.id ?? newest[0]),
     };
     return new EventLog(runtime, store, eventsMax, ends);
   }
@@ -119,15 +124,21 @@ export class EventLog {
   }
 
   /** Events later than one, oldest first. */
-  after(id: string, limit: number): Promise<readonly LoggedEvent[]> {
-    return this.#list({ from: `${id}\u0000`, limit });
+  async after(id: string, limit: number): Promise<readonly LoggedEvent[]> {
+    // The event itself may be anywhere in its batch.
+    const [own] = await this.#store.list(BATCHES, { to: `${id}\u0000`, reverse: true, limit: 1 });
+    const rest = (own === undefined ? [] : eventsOf(own)).filter((event) => event.id > id);
+    if (rest.length >= limit) return rest.slice(0, limit);
+    return [...rest, ...(await this.#list({ from: `${id}\u0000` }, limit - rest.length))];
   }
 
   /** Events written from one time on and before another, or before an event; newest first, none that is too old. */
-  before({ fromMs, toMs, id }: Span, limit: number): Promise<readonly LoggedEvent[]> {
+  async before({ fromMs, toMs, id }: Span, limit: number): Promise<readonly LoggedEvent[]> {
     const from = startOf(Math.max(fromMs ?? 0, this.#clock.now() - RETENTION_MS, 0));
     const to = id ?? (toMs === undefined ? undefined : startOf(toMs));
-    return this.#list({ from, ...(to === undefined ? {} : { to }), limit, reverse: true });
+    // The batch with the last event begins before it, and that with the first may begin before the time.
+    const isWanted = (event: LoggedEvent) => event.id >= from && (to === undefined || event.id < to);
+    return this.#list({ ...(to === undefined ? {} : { to }), reverse: true }, limit, isWanted);
   }
 
   /** Calls with all events as they get on disk, in their order. Returns what ends that. */
@@ -136,8 +147,24 @@ export class EventLog {
     return () => this.#listeners.delete(listener);
   }
 
-  async #list(range: Range): Promise<readonly LoggedEvent[]> {
-    return (await this.#store.list(EVENTS, range)).map(([id, event]) => ({ id, ...event }));
+  /** Events of the batches that begin in the range, as far as they are wanted. */
+  async #list(
+    range: Range,
+    limit: number,
+    isWanted: (event: LoggedEvent) => boolean = () => true,
+  ): Promise<readonly LoggedEvent[]> {
+    const events: LoggedEvent[] = [];
+    let next = range;
+    for (;;) {
+      const batches = await this.#store.list(BATCHES, { ...next, limit: BATCHES_AT_ONCE });
+      const all = batches.flatMap((batch) => (range.reverse ? eventsOf(batch).toReversed() : eventsOf(batch)));
+      const wanted = all.filter(isWanted);
+      events.push(...wanted);
+      const [last] = batches.at(-1) ?? [];
+      // In a whole page without one there are only events that are too old.
+      if (last === undefined || wanted.length === 0 || events.length >= limit) return events.slice(0, limit);
+      next = range.reverse ? { ...range, to: last } : { ...range, from: `${last}\u0000` };
+    }
   }
 
   async #write(
@@ -145,12 +172,15 @@ export class EventLog {
     events: readonly StoredEvent[],
   ): Promise<{ readonly written: readonly LoggedEvent[]; readonly oldest: Position | undefined }> {
     const oldest = await this.#expire(tx, events.length);
-    const written = events.map((event) => {
-      this.#newest = { atMs: Math.max(this.#newest.atMs, this.#clock.now()), number: this.#newest.number + 1 };
-      const id = idOf(this.#newest);
-      tx.put(EVENTS, id, event);
-      return { id, ...event };
-    });
+    const atMs = Math.max(this.#newest.atMs, this.#clock.now());
+    const written: LoggedEvent[] = [];
+    for (let start = 0; start < events.length; start += BATCH_MAX) {
+      const batch = events.slice(start, start + BATCH_MAX);
+      const id = idOf({ atMs, number: this.#newest.number + 1 });
+      this.#newest = { atMs, number: this.#newest.number + batch.length };
+      tx.put(BATCHES, id, batch);
+      written.push(...eventsOf([id, batch]));
+    }
     const [first] = written;
     return { written, oldest: oldest ?? (first && positionOf(first.id)) };
   }
@@ -160,13 +190,13 @@ export class EventLog {
     const numberMin = this.#newest.number + coming - this.#eventsMax + 1;
     const isOver = ({ atMs, number }: Position) => atMs < this.#clock.now() - RETENTION_MS || number < numberMin;
     if (this.#oldest === undefined || !isOver(this.#oldest)) return this.#oldest;
-    for (const [id] of await tx.list(EVENTS, { limit: EXPIRING_MAX + coming })) {
+    for (const [id] of await tx.list(BATCHES, { limit: EXPIRING_MAX })) {
       const position = positionOf(id);
       if (!isOver(position)) return position;
-      tx.delete(EVENTS, id);
+      tx.delete(BATCHES, id);
     }
-    const [[next] = []] = await tx.list(EVENTS, { limit: 1 });
-    return next === undefined ? undefined : positionOf(next);
+    const [next] = await tx.list(BATCHES, { limit: 1 });
+    return next && positionOf(next[0]);
   }
 
   #limit(): void {
@@ -207,6 +237,11 @@ function positionOf(id: string): Position {
   const [atMs, number] = id.split('-').map(Number);
   invariant(atMs !== undefined && number !== undefined, 'an event id has a time and a number');
   return { atMs, number };
+}
+
+function eventsOf([first, batch]: readonly [string, readonly StoredEvent[]]): readonly LoggedEvent[] {
+  const { atMs, number } = positionOf(first);
+  return batch.map((event, index) => ({ id: idOf({ atMs, number: number + index }), ...event }));
 }
 
 function stored(event: TrailEvent | Notice): StoredEvent {
