@@ -16,7 +16,7 @@ import { expect, test } from 'vitest';
 import { connectedStore } from '../worlds/fixture.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 
-test('what is not for keys in a custom key store is refused, whether its store is connected or not', async () => {
+test('D33 unsupported: what is not for keys in a custom key store is refused, whether its store is connected or not', async () => {
   await withSimulatedWorld('key kinds', async (world) => {
     const kms = world.kms();
     const { store } = await connectedStore(world);

@@ -118,6 +118,22 @@ simulatedScenario('its keys outlive every process, and serve all Regions', async
   expect(await answerOf(kms.createKey({}))).toBe('ok');
 });
 
+/** Moments on the way to the first key, and after it. */
+for (const killedMs of [1, 4, 15, 40, 80, 150, 300, 600, 1_000]) {
+  simulatedScenario(`its making survives a crash after ${killedMs} ms, and is not begun twice`, async (world) => {
+    const kms = world.kms();
+    const first = newKey(kms).catch(() => undefined);
+    await world.operator.clock.sleep(killedMs);
+    await world.chaos.kill('control-plane');
+    const begun = await first;
+    const { id: KeyId } = await until(world, 'no key can be made', () => newKey(kms).catch(() => undefined));
+    expect(await answerOf(kms.encrypt({ KeyId, Plaintext: PLAINTEXT }))).toBe('ok');
+    if (begun !== undefined) expect(await answerOf(kms.encrypt({ KeyId: begun.id, Plaintext: PLAINTEXT }))).toBe('ok');
+    const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+    expect(clusters.map(({ hsms }) => hsms.length)).toEqual([1]);
+  });
+}
+
 simulatedScenario('what AWS offers for such keys, and what is refused', async (world) => {
   const kms = world.kms();
   const { id: KeyId, arn } = await newKey(kms);
