@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { until, type World } from '../worlds/world.ts';
-import { runTool } from './tools.ts';
+import { openTool, runTool } from './tools.ts';
 
 const OFFICER = 'loginHSM CO admin Officer1';
 const CHANGE = 'changePswd CU kmsuser tempPassword';
@@ -61,6 +61,7 @@ test('the procedure of the guide for kmsuser, typed as it stands there', { timeo
     expect(await settled(world)).toBe('CONNECTED');
 
     await configured(dataDir, addresses);
+    await otherTools(dataDir, addresses);
   }, []);
 });
 
@@ -95,4 +96,66 @@ async function configured(dataDir: string, addresses: readonly string[]): Promis
   expect(limited.lines.filter((line) => line.startsWith('Number of users found:3'))).toHaveLength(addresses.length);
   await rename(file('elsewhere.crt'), file('customerCA.crt'));
   expect(existsSync(join(dataDir, '.keystorm'))).toBe(false);
+}
+
+/** The other tools as processes: how they are told what to do, and how they end. */
+async function otherTools(dataDir: string, addresses: readonly string[]): Promise<void> {
+  const option = ['--data-dir', dataDir];
+  const file = join(dataDir, 'etc', 'cloudhsm-cli.cfg');
+  const officer = { CLOUDHSM_ROLE: 'admin', CLOUDHSM_PIN: 'admin:Officer1' };
+  const cli = async (env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
+    const { exitCode, stdout } = await openTool('cloudhsm-cli', [...option, ...words], env).end();
+    return { exitCode, answer: JSON.parse(stdout) as unknown };
+  };
+  const alice = ['--username', 'alice', '--role', 'crypto-user'];
+  expect(await cli(officer, 'user', 'create', ...alice, '--password', 'Password1')).toEqual({
+    exitCode: 0,
+    answer: { error_code: 0, data: { username: 'alice', role: 'crypto-user' } },
+  });
+  const wrong = { ...officer, CLOUDHSM_PIN: 'admin:Officer2' };
+  expect(await cli(wrong, 'user', 'delete', ...alice)).toEqual({
+    exitCode: 1,
+    answer: { error_code: 1, data: 'HSM Error: RET_USER_LOGIN_FAILURE' },
+  });
+
+  const single = (...words: readonly string[]) => runTool('key_mgmt_util', [...option, 'singlecmd', ...words]);
+  const login = ['loginHSM', '-u', 'CU', '-s', 'alice', '-p', 'Password1'];
+  const made = await single(...login, 'genSymKey', '-t', '31', '-s', '32', '-l', 'made by a script');
+  expect(made.exitCode).toBe(0);
+  const handle = /Key Handle: (\d+)/.exec(made.stdout)?.[1] ?? '';
+  expect(made.lines.filter((line) => line.startsWith('Node id'))).toHaveLength(2 * addresses.length);
+  const key = { CLOUDHSM_ROLE: 'crypto-user', CLOUDHSM_PIN: 'alice:Password1' };
+  expect(await cli(key, 'key', 'list', '--filter', 'attr.label=made by a script')).toMatchObject({
+    answer: { data: { matched_keys: [{ 'key-reference': `0x${Number(handle).toString(16).padStart(16, '0')}` }] } },
+  });
+  expect((await single(...login, 'deleteKey', '-k', handle)).exitCode).toBe(0);
+  expect((await single(...login, 'deleteKey', '-k', handle)).exitCode).toBe(1);
+  expect((await single(...login.slice(0, -1), 'Wrong1234', 'findKey')).exitCode).toBe(1);
+
+  // Two of the three HSMs are found by the one that is configured.
+  await rm(file);
+  const without = await runTool('cloudhsm-cli', [...option, 'user', 'list']);
+  expect([without.exitCode, without.stdout]).toEqual([1, '']);
+  expect(without.stderr).toContain('npx configure-cli -a');
+  const configured = await runTool('configure-cli', ['-a', addresses[1] ?? '', ...option]);
+  expect([configured.exitCode, configured.lines[0]]).toEqual([0, `Updating server config in ${file}`]);
+  const content = JSON.parse(readFileSync(file, 'utf8')) as { clusters: [{ servers: unknown[] }] };
+  content.clusters[0].servers.splice(1);
+  writeFileSync(file, JSON.stringify(content));
+  const { answer } = await cli({}, 'cluster', 'hsm-info');
+  expect((answer as { data: { hsms: unknown[] } }).data.hsms).toHaveLength(addresses.length);
+
+  const nowhere = await runTool('configure-cli', ['add-cluster', '--cluster-id', 'cluster-zzzzzzzzzzz', ...option]);
+  expect([nowhere.exitCode, nowhere.stdout]).toEqual([1, '']);
+  expect(nowhere.stderr).toContain('No cluster with HSMs has the id cluster-zzzzzzzzzzz.');
+  for (const [tool, ...misuse] of [
+    ['configure-cli'],
+    ['configure-cli', '-a', '10.0.0.1', '--cluster-id', 'cluster-zzzzzzzzzzz'],
+    ['configure-cli', 'remove-cluster', '-a', '10.0.0.1'],
+    ['cloudhsm-cli'],
+    ['cloudhsm-cli', 'user', 'lst'],
+    ['key_mgmt_util', 'nonsense'],
+    ['key_mgmt_util', 'singlecmd'],
+  ] as const)
+    expect([tool, (await runTool(tool, [...option, ...misuse])).exitCode]).toEqual([tool, 2]);
 }

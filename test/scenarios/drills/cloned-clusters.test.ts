@@ -1,37 +1,21 @@
 import { describe, expect } from 'vitest';
 import { done, failed } from '../../worlds/cli-tool.ts';
-import { activeCluster, addHsms, newCluster, OFFICER_PASSWORD } from '../../worlds/fixture.ts';
+import { backupFrom, restoredCluster } from '../../worlds/backups.ts';
+import { activeCluster, OFFICER_PASSWORD } from '../../worlds/fixture.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { Operator, OFFICER_LOGIN, userLogin } from '../../worlds/operator.ts';
 import { simulatedScenario } from '../../worlds/scenario.ts';
-import { cloudhsm, clusterOf, harness, REGION, until, type World } from '../../worlds/world.ts';
+import { clusterOf, harness, REGION, type World } from '../../worlds/world.ts';
 
 const PASSWORD = 'Password1';
 const GENERATE = 'genSymKey -t 31 -s 32 -l k';
 const MISSING = "HSM Error: user isn't initialized or user with this name doesn't exist";
 
-interface Backup {
-  readonly BackupId: string;
-  readonly BackupState: string;
-}
-
 /** A cluster, and one that was made from its backup; then a user and a key that only the first one has. */
 async function clones(world: World) {
   const { clusterId } = await activeCluster(world, 2);
-  const ready = async () => {
-    const Filters = { clusterIds: [clusterId] };
-    const { Backups } = await cloudhsm<{ Backups: readonly Backup[] }>(world, 'DescribeBackups', { Filters });
-    return Backups.filter(({ BackupState }) => BackupState === 'READY');
-  };
-  const before = (await ready()).length;
-  await harness(world, 'lab/backup', { clusterId, region: REGION });
-  const backups = await until(world, 'no backup is taken', async () => {
-    const now = await ready();
-    return now.length > before ? now : undefined;
-  });
-  const restored = await newCluster(world, { backupId: backups[0]?.BackupId ?? '' });
-  const zones = restored.subnets.slice(0, 2).map(({ availabilityZone }) => availabilityZone);
-  const clone = (await addHsms(world, restored, zones)).clusterId;
+  const backup = () => harness(world, 'lab/backup', { clusterId, region: REGION });
+  const clone = await restoredCluster(world, await backupFrom(world, clusterId, backup));
   const operator = await Operator.of(world, clusterId);
   await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
   const run = await operator.kmu(userLogin(PASSWORD, 'alice'), GENERATE, 'extractMaskedObject -o 6 -out masked');

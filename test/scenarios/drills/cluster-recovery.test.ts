@@ -16,6 +16,7 @@ import {
   type KeyStore,
   type StoreKey,
 } from '../../worlds/fixture.ts';
+import { backupFrom, backupsOf } from '../../worlds/backups.ts';
 import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, until, type World } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture, wrongState } from './drill.ts';
@@ -23,17 +24,6 @@ import { CANNOT_COMMUNICATE, type Drill, drillFixture, wrongState } from './dril
 const INVALID = 'CloudHsmInvalidRequestException';
 const TEMPORARY = 'tempPassword';
 const ZONE_C = `${REGION}c`;
-
-interface Backup {
-  readonly BackupId: string;
-  readonly BackupState: string;
-}
-
-/** Newest first. */
-async function backupsOf(world: World, clusterId: string): Promise<readonly Backup[]> {
-  const Filters = { clusterIds: [clusterId] };
-  return (await cloudhsm<{ Backups: readonly Backup[] }>(world, 'DescribeBackups', { Filters })).Backups;
-}
 
 interface ApiHsm {
   readonly HsmId: string;
@@ -48,16 +38,6 @@ async function described(world: World, clusterId: string) {
     Filters,
   });
   return Clusters[0];
-}
-
-/** Does something that makes a backup, and waits for it. */
-async function backupFrom(world: World, clusterId: string, work: () => Promise<unknown>): Promise<string> {
-  const before = new Set((await backupsOf(world, clusterId)).map(({ BackupId }) => BackupId));
-  await work();
-  return until(world, 'no backup is taken', async () => {
-    const [newest] = await backupsOf(world, clusterId);
-    return newest?.BackupState === 'READY' && !before.has(newest.BackupId) ? newest.BackupId : undefined;
-  });
 }
 
 /** A cluster of the same lineage with two HSMs. */

@@ -1,11 +1,23 @@
 import { describe, expect } from 'vitest';
+import { backupFrom, backupsOf, restoredCluster } from '../../worlds/backups.ts';
+import { activeCluster } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
 import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { trailRecords } from '../../worlds/trail.ts';
-import { advanceDays, answerOf, until, type World } from '../../worlds/world.ts';
-import { type Drill, drillFixture } from './drill.ts';
+import {
+  advanceDays,
+  answerOf,
+  cloudhsm,
+  clusterOf,
+  clusterWhen,
+  harness,
+  REGION,
+  until,
+  type World,
+} from '../../worlds/world.ts';
+import { type Drill, drillFixture, wrongState } from './drill.ts';
 import {
   BOTH_WELL,
   deleteMaterial,
@@ -151,4 +163,51 @@ describe('drills: key material that is left, and that is gone', () => {
     expect(await it.store.connect()).toBe('CONNECTED');
     expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
   });
+});
+
+// Source: AWS KMS Developer Guide, "How to recover deleted key material for a KMS key".
+simulatedScenario('D24 deleted key material comes back from a backup', async (world) => {
+  const { it, operator } = await drillIn(world);
+  const { kms, store, clusterId, a } = it;
+  const lab = () => harness(world, 'lab/backup', { clusterId, region: REGION });
+  const backupId = await backupFrom(world, clusterId, lab);
+  await takeOver(it, operator);
+  const handle = (await handleOf(operator, a)) ?? '';
+  await deleteMaterial(operator, handle);
+  await giveBack(it);
+  const later = await store.newKey();
+  expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+
+  const [newest] = await backupsOf(world, clusterId);
+  expect(newest).toMatchObject({ BackupId: backupId, ClusterId: clusterId, BackupState: 'READY' });
+  const restored = await restoredCluster(world, backupId);
+  const certificates = await Promise.all(
+    [clusterId, restored].map(async (id) => (await clusterOf(world, id)).clusterCertificate),
+  );
+  expect(certificates[0]).toBe(certificates[1]);
+
+  const move = (CloudHsmClusterId: string) =>
+    answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
+  expect(await move(restored)).toBe(wrongState(store, 'CONNECTED'));
+  expect(await store.disconnect()).toBe('DISCONNECTED');
+  expect(await move(restored)).toBe('ok');
+  // The backup has the password of its time.
+  expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+  expect(await store.disconnect()).toBe('DISCONNECTED');
+  await operator.configure(restored);
+  expect((await operator.asOfficer(`changePswd CU kmsuser ${TEMPORARY}`, 'y')).exitCode).toBe(0);
+  expect(await handleOf(operator, a)).toBe(handle);
+  await giveBack(it);
+  await it.recovers();
+  expect(await it.keyState(a)).toBe('Enabled true');
+  expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
+
+  expect(await store.disconnect()).toBe('DISCONNECTED');
+  const { clusterId: stranger } = await activeCluster(world);
+  expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
+  expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
+  const [first] = (await clusterOf(world, clusterId)).hsms;
+  await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
+  await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
+  expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
 });

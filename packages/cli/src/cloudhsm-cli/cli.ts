@@ -1,6 +1,7 @@
 import { isHsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
+import { noSuchCommand } from '../hsm-tools/find-command.ts';
 import { errorText } from '../hsm-tools/hsm-server.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
@@ -78,8 +79,7 @@ async function execute(
   const named = words[0] === 'help' ? words.slice(1) : words.filter((word) => word !== '--help');
   const found = findCommand(COMMANDS, named);
   if (isHelp || found === undefined) {
-    // The words may hold a password that was typed in the wrong place.
-    if (!isHelp) say(session, "error: There is no such command. Type 'help' for a list.");
+    if (!isHelp) say(session, `error: ${noSuchCommand([])}`);
     else for (const line of usage(COMMANDS, found?.command, named)) say(session, line);
     return isHelp ? EXIT_DONE : EXIT_MISUSED;
   }

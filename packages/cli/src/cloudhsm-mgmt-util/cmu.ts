@@ -1,6 +1,6 @@
 import type { Runtime } from '@keystorm/runtime';
 import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
-import { findCommand } from '../hsm-tools/find-command.ts';
+import { findCommand, noSuchCommand } from '../hsm-tools/find-command.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import type { Command, Outcome } from './command.ts';
 import { getAttribute, listAttributes, setAttribute } from './attributes.ts';
@@ -92,11 +92,7 @@ async function execute(session: CmuSession, line: string): Promise<Outcome> {
   if (word === undefined) return 'done';
   const command = findCommand(COMMANDS, word);
   if (!('run' in command)) {
-    const candidates = command.map(({ name }) => name).join(', ');
-    // The word may be a password that was typed in the wrong place.
-    terminal.print(
-      candidates === '' ? "There is no such command. Type 'help' for a list." : `Which one: ${candidates}?`,
-    );
+    terminal.print(noSuchCommand(command));
     return 'misused';
   }
   if (session.isLimited && !command.limited) {

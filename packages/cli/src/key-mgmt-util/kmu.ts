@@ -1,6 +1,6 @@
 import type { Runtime } from '@keystorm/runtime';
 import { EXIT_DONE, EXIT_FAILED } from '../command-error.ts';
-import { findCommand } from '../hsm-tools/find-command.ts';
+import { findCommand, noSuchCommand } from '../hsm-tools/find-command.ts';
 import type { ConfiguredServer } from '../hsm-tools/server-file.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
@@ -109,11 +109,7 @@ async function execute(session: KmuSession, [word, ...words]: readonly string[])
   if (word === undefined) return 'done';
   const command = findCommand(COMMANDS, word);
   if (!('run' in command)) {
-    const candidates = command.map(({ name }) => name).join(', ');
-    // The word may be a password that was typed in the wrong place.
-    terminal.print(
-      candidates === '' ? "There is no such command. Type 'help' for a list." : `Which one: ${candidates}?`,
-    );
+    terminal.print(noSuchCommand(command));
     return 'misused';
   }
   const given = readOptions(command.options, words);
