@@ -1,11 +1,13 @@
-// Measures how long HSMs take to get the keys of their cluster: npm run bench:levelling -- [--keys 250,1000,2000,3000]
+// Measures how long HSMs take to get the keys of their cluster, up to as many as fit:
+//   npm run bench:levelling -- [--hsm-type hsm1.medium] [--keys 250,1000,2000,3300]
 // Starts a system of processes with three HSMs, and for each number of keys: makes them while an HSM is down, starts that
-// HSM, and waits until it is level; then adds a fourth HSM, and waits for that. Prints a table.
+// HSM, and waits until it is level; then adds a fourth HSM, and waits for that. Prints a table; where the time grows with the
+// number of keys and no faster, the last column does not grow.
 import { parseArgs } from 'node:util';
 import type { ClusterHsm } from '@keystorm/protocol';
 import { activeCluster, asOfficer, cryptoUser, isWhole, onHsm } from '../test/worlds/fixture.ts';
 import { withProcessWorld } from '../test/worlds/process-world.ts';
-import { cloudhsm, clusterOf, clusterWhen, type World } from '../test/worlds/world.ts';
+import { cloudhsm, clusterOf, clusterWhen, REGION, type World } from '../test/worlds/world.ts';
 
 const AT_ONCE = 16;
 const USER = cryptoUser('bench');
@@ -58,22 +60,35 @@ async function measure(world: World, clusterId: string, before: number, keys: nu
   return { returned, added };
 }
 
-const { values } = parseArgs({ options: { keys: { type: 'string', default: '250,1000,2000,3000' } } });
-const sizes = values.keys.split(',').map(Number);
+/** Some sizes up to the documented capacity. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas". */
+const SIZES: Readonly<Record<string, string>> = {
+  'hsm1.medium': '250,1000,2000,3300',
+  'hsm2m.medium': '1000,4000,8000,16666',
+};
+
+const { values } = parseArgs({
+  options: { 'hsm-type': { type: 'string', default: 'hsm1.medium' }, keys: { type: 'string' } },
+});
+const hsmType = values['hsm-type'];
+const sizes = (values.keys ?? SIZES[hsmType] ?? '').split(',').map(Number);
+if (SIZES[hsmType] === undefined) {
+  console.error(`--hsm-type takes ${Object.keys(SIZES).join(' or ')}.`);
+  process.exit(2);
+}
 if (!sizes.every((size, index) => Number.isInteger(size) && size > (sizes[index - 1] ?? 0))) {
   console.error('--keys takes whole numbers that grow, separated by commas.');
   process.exit(2);
 }
 await withProcessWorld(async (world) => {
-  const { clusterId } = await activeCluster(world, 3);
+  const { clusterId } = await activeCluster(world, 3, REGION, hsmType);
   await asOfficer(world, clusterId, (hsm) => hsm.createUser(USER));
-  console.log('  keys  missed by a returning HSM, level after  an HSM added, level after');
+  console.log('  keys  missed by a returning HSM, level after  an HSM added, level after  for each key');
   let before = 0;
   for (const keys of sizes) {
     const { returned, added } = await measure(world, clusterId, before, keys);
     const missed = String(keys - before).padStart(25);
     console.log(
-      `${String(keys).padStart(6)}${missed}${`${returned.toFixed(2)} s`.padStart(15)}${`${added.toFixed(2)} s`.padStart(25)}`,
+      `${String(keys).padStart(6)}${missed}${`${returned.toFixed(2)} s`.padStart(15)}${`${added.toFixed(2)} s`.padStart(25)}${`${((added / keys) * 1_000).toFixed(2)} ms`.padStart(14)}`,
     );
     before = keys;
   }

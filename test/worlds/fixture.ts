@@ -32,8 +32,13 @@ export function kmsUser(password: string): Credentials {
 }
 
 /** The whole road to an active cluster with that many HSMs, one in each of the first zones. */
-export async function activeCluster(world: World, hsms = 2, region = REGION): Promise<Cluster> {
-  const created = await newCluster(world, { region });
+export async function activeCluster(
+  world: World,
+  hsms = 2,
+  region = REGION,
+  hsmType = 'hsm1.medium',
+): Promise<Cluster> {
+  const created = await newCluster(world, { region, hsmType });
   const zones = created.subnets.map(({ availabilityZone }) => availabilityZone);
   await addHsms(world, created, zones.slice(0, 1));
   const active = await activate(world, await initialize(world, created));
@@ -43,14 +48,18 @@ export async function activeCluster(world: World, hsms = 2, region = REGION): Pr
 /** A cluster without HSMs: UNINITIALIZED, or ACTIVE when it is made from a backup. */
 export async function newCluster(
   world: World,
-  { region = REGION, backupId }: { readonly region?: string; readonly backupId?: string } = {},
+  {
+    region = REGION,
+    hsmType = 'hsm1.medium',
+    backupId,
+  }: { readonly region?: string; readonly hsmType?: string; readonly backupId?: string } = {},
 ): Promise<Cluster> {
   const { subnets } = await world.clusterService.call('ListSubnets', { region }, { deadlineMs: 5_000 });
   const SubnetIds = subnets.map(({ subnetId }) => subnetId);
   const { Cluster: created } = await cloudhsm<{ Cluster: { ClusterId: string } }>(
     world,
     'CreateCluster',
-    { HsmType: 'hsm1.medium', SubnetIds, SourceBackupId: backupId },
+    { HsmType: hsmType, SubnetIds, SourceBackupId: backupId },
     region,
   );
   return clusterWhen(world, created.ClusterId, ({ state }) => state !== 'CREATE_IN_PROGRESS', region);
