@@ -62,7 +62,7 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
   const ledger = new Ledger(store);
   runtime.clock.advanceTo((await ledger.get(CLOCK, 'clock')) ?? 0);
   const fleet = new Fleet(runtime, config, ledger);
-  const logs = new LogStore(await runtime.storage.open('audit-logs', LOGS_VERSION));
+  const logs = new LogStore(await runtime.storage.open('audit-logs', LOGS_VERSION), config.logEventsMax);
   const levelling = new Levelling(ledger, fleet, runtime.log);
   const watcher = { watch: (applianceId: string) => monitor.watch(applianceId) };
   const parts: Parts = { runtime, config, ledger, fleet, levelling, logs, monitor: watcher };

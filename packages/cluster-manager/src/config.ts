@@ -71,6 +71,8 @@ export const ClusterManagerConfig = z.strictObject({
   quotas: QuotasConfig.prefault({}),
   durations: DurationProfile.default('instant'),
   timings: TimingsConfig.prefault({}),
+  /** Events that are kept of the audit log of one HSM; of a longer one the oldest go. */
+  logEventsMax: z.int().positive().default(100_000),
 });
 
 /** As one writes it: members with defaults may be left out. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Sessions that may be open at once. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas" (1024 a key store application; room for two). */
 const SESSIONS_MAX_DEFAULT = 2_048;
 const CONNECTIONS_MAX_DEFAULT = 4_096;
+const AUDIT_RECORDS_MAX_DEFAULT = 10_000;
 
 const Pem = z.string().startsWith('-----BEGIN ');
 const HostAndPort = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
@@ -49,6 +50,8 @@ export const HsmNodeConfig = z.strictObject({
   sessionsMax: z.int().min(1).default(SESSIONS_MAX_DEFAULT),
   /** Connections of the data service that may be open at once. */
   connectionsMax: z.int().min(1).default(CONNECTIONS_MAX_DEFAULT),
+  /** Records of the audit log that the HSM keeps; the cluster-manager has collected older ones long since. */
+  auditRecordsMax: z.int().min(1).default(AUDIT_RECORDS_MAX_DEFAULT),
 });
 /** What `createHsmNode` takes; members with a default may be left out. */
 export type HsmNodeOptions = z.input<typeof HsmNodeConfig>;

@@ -69,7 +69,7 @@ export function createHsmNode(runtime: Runtime, options: HsmNodeOptions): HsmNod
 }
 
 async function startNode(runtime: Runtime, config: HsmNodeConfig): Promise<Running> {
-  const partition = await Partition.open(runtime);
+  const partition = await Partition.open(runtime, config.auditRecordsMax);
   try {
     const appliance = new Appliance(runtime, config, partition);
     await appliance.start();

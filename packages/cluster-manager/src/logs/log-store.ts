@@ -2,8 +2,6 @@ import type { ChainedRecord } from '@keystorm/protocol';
 import { type Store, table, type Transaction } from '@keystorm/runtime';
 import { isOwnedBy, type Owner } from '../owner.ts';
 
-/** Events that are kept of one stream; of a longer one the oldest go. */
-const EVENTS_MAX = 100_000;
 const SEQUENCE_DIGITS = 14;
 
 /** The logs of one cluster. */
@@ -68,9 +66,12 @@ function groupNameOf(clusterId: string): string {
  */
 export class LogStore {
   readonly #store: Store;
+  readonly #eventsMax: number;
 
-  constructor(store: Store) {
+  /** `eventsMax`: events that are kept of one stream. */
+  constructor(store: Store, eventsMax: number) {
     this.#store = store;
+    this.#eventsMax = eventsMax;
   }
 
   /** In the order of their names. */
@@ -150,7 +151,7 @@ export class LogStore {
         lastEventAt: last.at,
         ingestedAt: now,
       };
-      tx.put(STREAMS, hsmId, await shortened(tx, extended));
+      tx.put(STREAMS, hsmId, await shortened(tx, extended, this.#eventsMax));
     });
   }
 
@@ -172,8 +173,8 @@ async function recordGroup(
 }
 
 /** The stream without what is too much. */
-async function shortened(tx: Transaction, stream: LogStream): Promise<LogStream> {
-  const oldest = Math.max(stream.oldest, stream.next - EVENTS_MAX);
+async function shortened(tx: Transaction, stream: LogStream, eventsMax: number): Promise<LogStream> {
+  const oldest = Math.max(stream.oldest, stream.next - eventsMax);
   if (oldest === stream.oldest) return stream;
   for (let sequence = stream.oldest; sequence < oldest; sequence++) tx.delete(EVENTS, eventKey(stream.name, sequence));
   const [first] = await tx.list(EVENTS, { from: eventKey(stream.name, oldest), to: endOf(stream.name), limit: 1 });

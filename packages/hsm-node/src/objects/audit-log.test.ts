@@ -1,14 +1,16 @@
 import { chainBeginning, firstBroken } from '@keystorm/protocol';
-import type { Peer } from '@keystorm/runtime';
+import { type Peer, table } from '@keystorm/runtime';
 import type { HsmAdminServiceDefinition, HsmServiceDefinition } from '@keystorm/protocol';
 import { expect, test } from 'vitest';
 import {
+  activate,
   type ActiveHsm,
   claimOf,
   codeOf,
   DEADLINE,
   generateKey,
   hostOf,
+  initialize,
   inWorld,
   logIn,
   OFFICER_PASSWORD,
@@ -372,4 +374,32 @@ test('a restart changes nothing in the log, but the handles of sessions', () =>
     const [login] = await recordsOf(again, before.length);
     expect(field(login?.message ?? '', 'Reboot counter')).toBe('0x1');
     expect(field(login?.message ?? '', 'Session Handle')).toBe('0x2000001');
+  }));
+
+test('of a log that grows too long the oldest records go; what is left holds together, also after a restart', () =>
+  inWorld('long', async (world) => {
+    const more = { auditRecordsMax: 5 };
+    const hsm = await world.start(1, more);
+    await initialize(world.outside, world.customer, hsm.admin, claimOf(0, hostOf(1)));
+    const officer = world.connect(hsm);
+    await activate(officer);
+    for (let i = 0; i < 4; i += 1)
+      await officer.call('CreateUser', { ...CU, userName: `user${i}`, password: USER_PASSWORD }, DEADLINE);
+    const numbers = async (appliance: TestAppliance) => (await recordsOf(appliance)).map(({ sequence }) => sequence);
+    expect(await numbers(hsm)).toEqual([5, 6, 7, 8, 9]);
+    expect(firstBroken(claimOf(0, hostOf(1)).hsmId, await recordsOf(hsm))).toBeUndefined();
+    world.crash(1);
+    expect(await numbers(await world.start(1, more))).toEqual([5, 6, 7, 8, 9]);
+  }));
+
+test('an HSM whose log was cut off at its end does not start', () =>
+  inWorld('cut', async (world) => {
+    await world.activeHsm(1);
+    world.crash(1);
+    const store = await world.sim.runtime('appliance-1').storage.open('hsm', 1);
+    await store.transaction(async (tx) => {
+      const [last] = await tx.list(table<Buffer>('audit'), { limit: 1, reverse: true });
+      tx.delete(table('audit'), last?.[0] ?? '');
+    });
+    await expect(world.start(1)).rejects.toThrow('the end of the audit log is missing');
   }));

@@ -2,8 +2,6 @@ import { chainBeginning } from '@keystorm/protocol';
 import { type AuditEvent, type AuditRecord, auditRecord } from './audit-record.ts';
 import { DamagedStoreError, type SealedStore, type Write } from './sealed-store.ts';
 
-/** Records that an HSM keeps; of a longer log the oldest go, once the cluster-manager has had time to collect them. */
-const RECORDS_MAX = 10_000;
 const HEAD = 'audit';
 const SEQUENCE_DIGITS = 14;
 /** A session's handle: the start of the process, then a counter. */
@@ -41,21 +39,23 @@ interface Staged {
  */
 export class AuditLog {
   readonly #store: SealedStore;
+  readonly #recordsMax: number;
   #head: Head | undefined;
 
-  private constructor(store: SealedStore, head: Head | undefined) {
+  private constructor(store: SealedStore, recordsMax: number, head: Head | undefined) {
     this.#store = store;
+    this.#recordsMax = recordsMax;
     this.#head = head;
   }
 
   /** Throws DamagedStoreError when the last record is not the one that was written last. */
-  static async open(store: SealedStore): Promise<AuditLog> {
+  static async open(store: SealedStore, recordsMax: number): Promise<AuditLog> {
     const head = await store.find<Head>('hsm', HEAD);
     if (head !== undefined && head.next > head.oldest) {
       const last = await store.find<AuditRecord>('audit', keyOf(head.next - 1));
       if (last?.hash.equals(head.hash) !== true) throw new DamagedStoreError('the end of the audit log is missing');
     }
-    return new AuditLog(store, head);
+    return new AuditLog(store, recordsMax, head);
   }
 
   /** Number of the next record, and so how many there have been. */
@@ -85,7 +85,7 @@ export class AuditLog {
       writes.push({ collection: 'audit', key: keyOf(record.sequence), value: record });
       head = { ...head, next: record.sequence + 1, hash: record.hash };
     }
-    const oldest = Math.max(head.oldest, head.next - RECORDS_MAX);
+    const oldest = Math.max(head.oldest, head.next - this.#recordsMax);
     writes.push(...removals(head.oldest, oldest));
     head = { ...head, oldest };
     writes.push({ collection: 'hsm', key: HEAD, value: head });

@@ -67,9 +67,9 @@ export class Partition {
   }
 
   /** Loads everything. Throws DamagedStoreError, NewerDataError. */
-  static async open(runtime: Runtime): Promise<Partition> {
+  static async open(runtime: Runtime, auditRecordsMax: number): Promise<Partition> {
     const store = await SealedStore.open(runtime);
-    const partition = new Partition(runtime, store, await AuditLog.open(store));
+    const partition = new Partition(runtime, store, await AuditLog.open(store, auditRecordsMax));
     await partition.#load();
     return partition;
   }

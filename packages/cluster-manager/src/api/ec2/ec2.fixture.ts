@@ -141,7 +141,7 @@ export async function inEc2World(work: (world: Ec2World) => Promise<void>): Prom
     const ledger = new Ledger(await runtime.storage.open('test', 1));
     const fleet = new Fleet(runtime, config, ledger);
     const levelling = new Levelling(ledger, fleet, runtime.log);
-    const logs = new LogStore(await runtime.storage.open('logs', 1));
+    const logs = new LogStore(await runtime.storage.open('logs', 1), config.logEventsMax);
     const parts = { runtime, config, ledger, fleet, levelling, logs, monitor: { watch: () => undefined } };
     await work({
       parts,

@@ -1,4 +1,4 @@
-import { chainBeginning, chainHash } from '@keystorm/protocol';
+import { chainBeginning, chainHash, firstBroken } from '@keystorm/protocol';
 import type { Responses } from '@keystorm/aws-api/logs';
 import { createSimulation } from '@keystorm/runtime/sim';
 import { expect, test } from 'vitest';
@@ -34,11 +34,11 @@ function recordsOf(hsmId: string, offsetMs: number, text = (sequence: number) =>
 }
 
 /** Two HSMs of one cluster, whose events alternate; the second has its own half a second later. */
-async function inLogsWorld(work: (world: LogsWorld) => Promise<void>): Promise<void> {
+async function inLogsWorld(work: (world: LogsWorld) => Promise<void>, eventsMax = 1_000): Promise<void> {
   const sim = createSimulation({ seed: 1 });
   await sim.run(async () => {
     const runtime = sim.runtime('manager');
-    const logs = new LogStore(await runtime.storage.open('logs', 1));
+    const logs = new LogStore(await runtime.storage.open('logs', 1), eventsMax);
     for (const [hsmId, offsetMs] of [
       [SECOND, 500],
       [FIRST, 0],
@@ -185,6 +185,18 @@ test.each([
     expect(numbersOf((await call('FilterLogEvents', { logGroupName: GROUP, ...input })).events)).toEqual(expected);
   }),
 );
+
+test('of a stream that grows too long the oldest events go; what is left is read, and its chain holds', () =>
+  inLogsWorld(async ({ logs, call }) => {
+    const { events } = await call('GetLogEvents', { ...STREAM, startFromHead: true });
+    expect(numbersOf(events)).toEqual(upTo(15, 25));
+    expect(numbersOf((await call('GetLogEvents', { ...STREAM, startTime: START })).events)).toEqual(upTo(15, 25));
+    expect(numbersOf((await call('FilterLogEvents', { logGroupName: GROUP })).events)).toHaveLength(20);
+    const { logStreams } = await call('DescribeLogStreams', { logGroupName: GROUP });
+    expect(logStreams?.[0]).toMatchObject({ firstEventTimestamp: START + 15_000 });
+    const stream = await logs.findStream(FIRST);
+    expect(stream === undefined ? 'gone' : firstBroken(FIRST, await logs.read(stream, 0, 100))).toBeUndefined();
+  }, 10));
 
 test('a page holds no more than fits into a megabyte', () =>
   inLogsWorld(async ({ logs, call }) => {
