@@ -37,6 +37,10 @@ interface LogsFlags extends LogsOptions {
   readonly verify?: boolean;
 }
 
+interface FromFolder extends Common {
+  readonly from?: string;
+}
+
 interface InRegion extends Common {
   readonly region: string;
 }
@@ -74,6 +78,9 @@ function program(): Command {
   logsCommand(root);
   labCommands(root.command('lab').description('steer the simulated world'));
   chaosCommands(root.command('chaos').description('make processes fail').addHelpText('after', CHAOS_HELP));
+  drillCommands(
+    root.command('drill').description('rehearse the troubleshooting chapter').addHelpText('after', DRILL_HELP),
+  );
   return root;
 }
 
@@ -198,6 +205,31 @@ function chaosCommands(chaos: Command): void {
   ).action(async (target: string, options: Common) => (await import('./commands/chaos.ts')).restart(target, options));
 }
 
+function drillCommands(drill: Command): void {
+  const from = (parent: Command) => parent.option('--from <folder>', 'of a team’s own drills, instead of Keystorm’s');
+  from(command(drill, 'list', 'show the drills')).action(async (options: FromFolder) =>
+    (await import('./commands/drill.ts')).list(options),
+  );
+  from(command(drill, 'start <name>', 'bring the system into the condition of a drill, or of a drill’s file')).action(
+    async (name: string, options: FromFolder) => (await import('./commands/drill.ts')).start(name, options),
+  );
+  from(command(drill, 'play', 'start one of all drills and do not say which')).action(async (options: FromFolder) =>
+    (await import('./commands/drill.ts')).play(options),
+  );
+  command(drill, 'hint', 'say what to do next').action(async (options: Common) =>
+    (await import('./commands/drill.ts')).hint(options),
+  );
+  command(drill, 'check', 'say what is still wrong, and why').action(async (options: Common) =>
+    (await import('./commands/drill.ts')).check(options),
+  );
+  command(drill, 'solve', 'do the documented repair, showing each command').action(async (options: Common) =>
+    (await import('./commands/drill.ts')).solve(options),
+  );
+  command(drill, 'stop', 'forget the drill that is under way; the system stays as it is').action(
+    async (options: Common) => (await import('./commands/drill.ts')).stop(options),
+  );
+}
+
 const ROOT_HELP = `
 Exit codes: 0 done, 1 failed, 2 misused.
 
@@ -216,6 +248,10 @@ The configuration file has the options above in camelCase (dataDir, port, azs, v
   rates        requests that KMS lets in: aws, none, or { "perStore": 1800, "operations": { "CreateKey": 5 } } a second
   auditPeriodMs  of the world's clock between two looks for missing key objects, or "off"
 All but detach are kept in the data directory and need not be given again.`;
+
+const DRILL_HELP = `
+A drill brings the system that runs into a condition of the chapter "Troubleshooting a custom key store" through its real
+cause. docs/drills.md says how to write one.`;
 
 const CHAOS_HELP = `
 A target is the id of an HSM, control-plane, cluster-manager, or any other name in \`npx keystorm status\`.`;
