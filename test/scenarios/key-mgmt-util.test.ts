@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { singleCommands } from '../../packages/cli/src/key-mgmt-util/secrets.ts';
+import { carriesSecret, singleCommands } from '../../packages/cli/src/key-mgmt-util/secrets.ts';
 import { DEADLINE, USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { ALICE, asOfficer, atDesk, GENERATE, KMSUSER, withAlice } from '../worlds/desk.ts';
 import { ALL_WELL, nodes, returned } from '../worlds/key-tool.ts';
@@ -91,6 +91,16 @@ describe('sessions', () => {
       for (const node of [0, 1, 2]) crash(node);
       expect(await type('listUsers')).toMatchObject(says);
     }));
+
+  test.each([
+    { line: KMSUSER, secret: true },
+    { line: '  login -p secret12 -u CU -s alice', secret: true },
+    { line: 'loginHSM -u CU -s alice -hpswd', secret: false },
+    { line: 'logoutHSM', secret: false },
+    { line: 'findKey -l -p', secret: false },
+  ])("'$line' is kept out of the history: $secret", ({ line, secret }) => {
+    expect(carriesSecret(line)).toBe(secret);
+  });
 
   test('words behind singlecmd are a login and a command', () => {
     const login = ['loginHSM', '-u', 'CU', '-s', 'alice', '-p', 'secret12'];
@@ -290,6 +300,28 @@ describe('keys', () => {
       ]);
     }));
 });
+
+test('a partition says how full it is', () =>
+  atDesk('partition', async ({ type }) => {
+    const run = await type(KMSUSER, GENERATE, 'getPartitionInfo');
+    expect(run.answerTo('getPartitionInfo')).toEqual([
+      'Getting Partition Info',
+      'name :hsm-aaaaaaaaaa0',
+      'status :occupied',
+      'MaxUsers :10',
+      'AvailableUsers :7',
+      'MaxKeys :100',
+      'OccupiedTokenKeys :1',
+      expect.stringMatching(/^MaxSessions :\d+$/),
+      // The first officer's, from the making of the cluster, and this one.
+      'SessionCount :2',
+      'MaxPswdLen :32',
+      'MinPswdLen :7',
+      'Node ID :0',
+      'Group ID :cluster-aaaaaaaaaaa',
+      returned('GetPartitionInfo'),
+    ]);
+  }));
 
 describe('keys that travel', () => {
   test('masked, through a file, come back as keys of their own', () =>

@@ -157,8 +157,12 @@ describe('drills: key material that is left, and that is gone', () => {
     await deleteMaterial(operator, (await handleOf(operator, it.a)) ?? '');
     await giveBack(it);
     expect(await it.store.state()).toBe('CONNECTED');
+    expect(await it.keyState(it.a)).toBe('Enabled true');
     expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
     expect(await it.encrypt(it.b)).toBe('ok');
+    await harness(world, 'lab/audit', {});
+    expect(await it.keyState(it.a)).toBe('Unavailable false');
+    expect(await it.keyState(it.b)).toBe('Enabled true');
     expect(await it.store.disconnect()).toBe('DISCONNECTED');
     expect(await it.store.connect()).toBe('CONNECTED');
     expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);

@@ -11,7 +11,7 @@ import { exSymKey } from './export-plain.ts';
 import { findKey, findSingleKey } from './find.ts';
 import { genSymKey } from './generate.ts';
 import { helpLines } from './help.ts';
-import { getHSMInfo } from './hsm-info.ts';
+import { getHSMInfo, getPartitionInfo } from './hsm-info.ts';
 import { imSymKey } from './import-plain.ts';
 import { getAttribute, getKeyInfo, listAttributes } from './key-info.ts';
 import { loginHSM, loginStatus, logoutHSM } from './login.ts';
@@ -46,7 +46,7 @@ const exit: Command = {
 /** As `help` lists them. */
 const GROUPS: Readonly<Record<string, readonly Command[]>> = {
   '': [exit, help],
-  'Configuration and Admin Commands': [getHSMInfo, listUsers, loginStatus, loginHSM, logoutHSM],
+  'Configuration and Admin Commands': [getHSMInfo, getPartitionInfo, listUsers, loginStatus, loginHSM, logoutHSM],
   'Key Generation Commands': [genSymKey],
   'Key Import/Export Commands': [exSymKey, imSymKey, wrapKey, unWrapKey],
   'Key Management Commands': [deleteKey, setAttribute, getKeyInfo, findKey, findSingleKey, getAttribute],
