@@ -37,6 +37,7 @@ export interface HsmNode {
 
 interface Running {
   readonly partition: Partition;
+  readonly sessions: Sessions;
   readonly admin: Server;
   readonly dataPort: DataPort;
   readonly scope: Scope;
@@ -54,6 +55,8 @@ export function createHsmNode(runtime: Runtime, options: HsmNodeOptions): HsmNod
       const stopping = running;
       running = undefined;
       await stopping?.scope.stop();
+      // While there is a store that they can be recorded in.
+      await stopping?.sessions.endAll();
       await stopping?.dataPort.close();
       await stopping?.admin.close();
       await stopping?.partition.close();
@@ -73,14 +76,14 @@ async function startNode(runtime: Runtime, config: HsmNodeConfig): Promise<Runni
   try {
     const appliance = new Appliance(runtime, config, partition);
     await appliance.start();
-    const { dataPort, admin } = await listen(runtime, config, appliance, partition);
+    const { dataPort, admin, sessions } = await listen(runtime, config, appliance, partition);
     const scope = new Scope(runtime.log);
     scope.run('open the data port', (signal) => keepOpen(runtime, dataPort, signal));
     scope.run('watch the store', (signal) => watchStore(runtime, partition, [admin, dataPort], signal));
     scope.run('register', (signal) =>
       keepRegistered(runtime, { config, appliance, partition, adminAddress: admin.address }, signal),
     );
-    return { partition, admin, dataPort, scope };
+    return { partition, sessions, admin, dataPort, scope };
   } catch (error) {
     await partition.close();
     throw error;
@@ -121,7 +124,7 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     tls: { certificate, privateKey: privateKey.reveal(), clientCa: config.fleet.ca.certificate },
   });
   runtime.log.info({ address: admin.address, life: partition.life, boot: partition.history.boot }, 'appliance listens');
-  return { dataPort, admin };
+  return { dataPort, admin, sessions };
 }
 
 /** After a start the address may still be taken, by a predecessor that is on its way out. */

@@ -376,6 +376,19 @@ test('a restart changes nothing in the log, but the handles of sessions', () =>
     expect(field(login?.message ?? '', 'Session Handle')).toBe('0x2000001');
   }));
 
+test('a stop of the HSM ends its sessions, and records that', () =>
+  inWorld('stop', async (world) => {
+    const hsm = await world.activeHsm(1);
+    await userOf(world, hsm);
+    const before = (await recordsOf(hsm)).length;
+    await hsm.node.stop();
+    const records = await recordsOf(await world.start(1), before);
+    expect(records.map(({ message }) => short(message))).toEqual([
+      'CN_CLOSE_SESSION ok admin CN_CRYPTO_OFFICER (2)',
+      'CN_CLOSE_SESSION ok kmsuser CN_CRYPTO_USER (1)',
+    ]);
+  }));
+
 test('of a log that grows too long the oldest records go; what is left holds together, also after a restart', () =>
   inWorld('long', async (world) => {
     const more = { auditRecordsMax: 5 };
