@@ -39,8 +39,11 @@ export async function makeBundle(): Promise<void> {
     input,
     platform: 'node',
     external: ['rolldown'],
-    logLevel: 'silent',
     plugins: [OWN_PLACE],
+    // What is not installed yet would stay missing in the bundle, also when it is.
+    onLog(_level, { code, message }) {
+      if (code === 'UNRESOLVED_IMPORT') throw new Error(message);
+    },
   });
   const unfinished = mkdtempSync(`${bundle}-`);
   try {
