@@ -16,6 +16,7 @@ import type { HttpRequest, HttpResponse } from './http/messages.ts';
 import { createKeyStores, type KeyStores } from './key-stores/index.ts';
 import { deleteDueKeys } from './keys/deletion.ts';
 import { openKeyRegistry } from './keys/key-registry.ts';
+import { KeyUsages } from './keys/key-usages.ts';
 import { auditMaterials } from './keys/material-audit.ts';
 import { EventLog } from './trail/index.ts';
 import { RequestRates } from './rates.ts';
@@ -87,6 +88,8 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   await worldClock.start();
   const events = await EventLog.open(runtime, store);
   const registry = await openKeyRegistry(store, events);
+  const usages = new KeyUsages(store);
+  events.accompany((tx) => usages.write(tx));
   const rates = new RequestRates(runtime.clock, config.rates);
   const keyStores = await createKeyStores(runtime, {
     store,
@@ -102,7 +105,9 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
   const background = new Scope(log);
   background.run('follow the clock', (signal) => worldClock.keepAsking(signal));
   background.run('write events', (signal) => events.keepFlushing(signal));
-  background.run('delete due keys', (signal) => deleteDueKeys(runtime, { registry, keyStores, accountId }, signal));
+  background.run('delete due keys', (signal) =>
+    deleteDueKeys(runtime, { registry, keyStores, usages, accountId }, signal),
+  );
 
   const { auditPeriodMs } = config;
   if (auditPeriodMs !== 'off') {
@@ -122,7 +127,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     events,
     background,
     dispatch: createDispatch(
-      { runtime, registry, keyStores },
+      { runtime, registry, keyStores, usages },
       { events, requests, rates },
       caller,
       createForwarding(clusters),

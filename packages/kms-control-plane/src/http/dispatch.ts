@@ -10,6 +10,7 @@ import { API as CLOUDHSM } from '@keystorm/aws-api/cloudhsmv2';
 import { API as CLOUDTRAIL } from '@keystorm/aws-api/cloudtrail';
 import { API as KMS, OPERATIONS } from '@keystorm/aws-api/kms';
 import { API as LOGS } from '@keystorm/aws-api/logs';
+import { isTracked } from '../keys/key-usages.ts';
 import { requireUsable } from '../keys/key-state.ts';
 import { OWN_REGION } from '../key-stores/index.ts';
 import { authorize } from '../operations/authorization.ts';
@@ -86,12 +87,22 @@ export function createDispatch(
     const told: KmsRequest = { origin: originOf(request, signer, requestId), operation: operation.name };
     try {
       const { output, isTold } = await run(operation, request.body, told);
-      if (!isTold) events.append(kmsEvent(services, told, {}));
+      if (!isTold) tell(told);
       return respondJson(output, requestId);
     } catch (cause) {
       events.append(kmsEvent(services, told, { error: asApiError(cause, 'kms') }));
       throw cause;
     }
+  }
+
+  /** Records a request that has changed nothing, and notes that it has used keys. */
+  function tell(told: KmsRequest): void {
+    const { operation, origin, keys = [] } = told;
+    const event = kmsEvent(services, told, {});
+    events.append(event);
+    if (!isTracked(operation)) return;
+    const usage = { operation, atMs: clock.now(), eventId: event.eventID, requestId: origin.requestId };
+    for (const { arn } of keys) services.usages.note(arn, usage);
   }
 
   /** The steps of a request whose sender is known. It is told of already if it has changed something. */

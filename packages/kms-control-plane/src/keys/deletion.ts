@@ -2,6 +2,7 @@ import type { Runtime } from '@keystorm/runtime';
 import type { KeyStores } from '../key-stores/index.ts';
 import { deletionNotice, deleteKeyEvent } from '../trail/index.ts';
 import type { KeyRegistry } from './key-registry.ts';
+import type { KeyUsages } from './key-usages.ts';
 import type { KmsKey, MaterialToDelete } from './kms-key.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,6 +17,7 @@ const RETRY_MS = 10_000;
 export interface DeletionParts {
   readonly registry: KeyRegistry;
   readonly keyStores: KeyStores;
+  readonly usages: KeyUsages;
   readonly accountId: string;
 }
 
@@ -27,7 +29,7 @@ export interface DeletionParts {
  */
 export async function deleteDueKeys(
   runtime: Runtime,
-  { registry, keyStores, accountId }: DeletionParts,
+  { registry, keyStores, usages, accountId }: DeletionParts,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, log } = runtime;
@@ -44,7 +46,7 @@ export async function deleteDueKeys(
   }
 
   async function deleteWhatIsDue(): Promise<void> {
-    for (const { region, keyId } of pendingKeys(registry).filter(isDue)) {
+    for (const { region, keyId, arn } of pendingKeys(registry).filter(isDue)) {
       await registry.remove(region, keyId, isDue, ({ arn: keyArn, customKeyStoreId, material }) => {
         const store = keyStores.find(region, customKeyStoreId);
         return {
@@ -52,6 +54,7 @@ export async function deleteDueKeys(
           notice: deletionNotice(runtime, { accountId, region, keyId, keyArn }),
         };
       });
+      usages.forget(arn);
       log.info({ region, keyId }, 'kms key deleted');
     }
     for (const deletion of await registry.materialToDelete()) {

@@ -19,6 +19,7 @@ import { encrypt } from './Encrypt.ts';
 import { generateDataKey } from './GenerateDataKey.ts';
 import { generateDataKeyWithoutPlaintext } from './GenerateDataKeyWithoutPlaintext.ts';
 import { generateRandom } from './GenerateRandom.ts';
+import { getKeyLastUsage } from './GetKeyLastUsage.ts';
 import { getKeyPolicy } from './GetKeyPolicy.ts';
 import { getKeyRotationStatus } from './GetKeyRotationStatus.ts';
 import {
@@ -84,6 +85,7 @@ export const KMS_OPERATIONS = {
   GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
   GenerateMac: generateMac,
   GenerateRandom: generateRandom,
+  GetKeyLastUsage: getKeyLastUsage,
   GetKeyPolicy: getKeyPolicy,
   GetKeyRotationStatus: getKeyRotationStatus,
   GetParametersForImport: getParametersForImport,

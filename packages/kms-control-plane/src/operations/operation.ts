@@ -2,6 +2,7 @@ import type { OperationName, RequestOf, Responses } from '@keystorm/aws-api/kms'
 import type { Runtime } from '@keystorm/runtime';
 import type { KeyStores } from '../key-stores/index.ts';
 import type { KeyRegistry } from '../keys/key-registry.ts';
+import type { KeyUsages } from '../keys/key-usages.ts';
 import { type KeyState, keyStateOf, requireUsable } from '../keys/key-state.ts';
 import type { KmsKey } from '../keys/kms-key.ts';
 import { findKey, findKeyOrAlias } from '../keys/key-identifier.ts';
@@ -12,6 +13,7 @@ export interface Services {
   readonly runtime: Runtime;
   readonly registry: KeyRegistry;
   readonly keyStores: KeyStores;
+  readonly usages: KeyUsages;
 }
 
 /** One request, once its caller is known. */

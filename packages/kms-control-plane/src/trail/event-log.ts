@@ -52,6 +52,7 @@ export class EventLog {
   readonly #log: Logger;
   readonly #store: Store;
   readonly #bell = new Bell();
+  readonly #companions: ((tx: Transaction) => void)[] = [];
   readonly #listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   #waiting: StoredEvent[] = [];
   #isIdle = false;
@@ -84,6 +85,7 @@ export class EventLog {
     try {
       const { written, oldest } = await this.#store.transaction(async (tx) => {
         change(tx);
+        for (const write of this.#companions) write(tx);
         waiting = this.#waiting;
         this.#waiting = [];
         return await this.#write(tx, [...waiting, ...events.map(stored)]);
@@ -139,6 +141,11 @@ export class EventLog {
     // The batch with the last event begins before it, and that with the first may begin before the time.
     const isWanted = (event: LoggedEvent) => event.id >= from && (to === undefined || event.id < to);
     return this.#list({ ...(to === undefined ? {} : { to }), reverse: true }, limit, isWanted);
+  }
+
+  /** Has something written along with events, whenever they are. */
+  accompany(write: (tx: Transaction) => void): void {
+    this.#companions.push(write);
   }
 
   /** Calls with all events as they get on disk, in their order. Returns what ends that. */
