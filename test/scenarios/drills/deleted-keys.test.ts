@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../../worlds/trail.ts';
-import { advanceDays, answerOf, clusterOf, harness, until, type World } from '../../worlds/world.ts';
+import { advanceDays, answerOf, clusterOf, harness, REGION, until, type World } from '../../worlds/world.ts';
 import { type Drill, drillFixture } from './drill.ts';
 
 const TEMPORARY = 'tempPassword';
@@ -54,7 +54,7 @@ async function deleteKeyEvent({ world }: Drill, { arn }: StoreKey) {
 // Source: AWS KMS Developer Guide, "How to fix a failing KMS key", "How to fix unavailable KMS keys", "How to delete
 // orphaned key material", "Deleting KMS keys from a CloudHSM key store".
 describe('drills: keys and key objects that are deleted', () => {
-  scenario(
+  simulatedScenario(
     'D4 deleted key material: the key fails first, and is unavailable once an audit has missed it',
     async (world) => {
       const it = await drillFixture(world);
@@ -157,6 +157,37 @@ describe('drills: keys and key objects that are deleted', () => {
     for (const { hsmId } of hsms) await world.chaos.kill(hsmId, { stayDown: true });
     await advanceDays(world, 8);
     expect(await deleteKeyEvent(it, a)).toMatchObject({ clusterId, deletionStatus: 'FAILURE' });
+  });
+});
+
+describe('drills: what connect says at once', () => {
+  simulatedScenario('D21 synchronous outcomes of connect', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, store, clusterId } = it;
+    const connect = (CustomKeyStoreId: string) => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }));
+    const epochs = () =>
+      onEveryHsm(world, clusterId, async (hsm) => {
+        const users = await hsm.listUsers();
+        return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch;
+      });
+    // Of a store that is connected: nothing happens, no password is rotated.
+    const before = await epochs();
+    expect(await connect(store.id)).toBe('ok');
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await epochs()).toEqual(before);
+    expect(await connect('cks-00000000000000000')).toMatch(/^CustomKeyStoreNotFoundException: /);
+
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await harness(world, 'lab/sg-drop', { clusterId, region: REGION });
+    expect(await connect(store.id)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+    expect(await store.state()).toBe('DISCONNECTED');
+    await harness(world, 'lab/sg-restore', { clusterId, region: REGION });
+    expect(await connect(store.id)).toBe('ok');
+    // A disconnect while it is connecting.
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    expect(await it.keyState(it.a)).toBe('Unavailable false');
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
   });
 });
 

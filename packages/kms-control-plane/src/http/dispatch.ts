@@ -175,6 +175,7 @@ export function createDispatch(
     }
   }
 
+  /** Differs from AWS, where looking events up is an event as well: who waits for one would make more and more. */
   async function answerCloudTrail(request: HttpRequest, operation: string, requestId: string): Promise<HttpResponse> {
     const { region } = signerOf(request, CLOUDTRAIL.signingName);
     if (operation !== 'LookupEvents') throw new FrameworkError('UnknownOperationException');
