@@ -74,6 +74,7 @@ export async function freePort(): Promise<number> {
 const TARGETS = {
   kms: { prefix: 'TrentService', scope: 'kms' },
   cloudhsm: { prefix: 'BaldrApiService', scope: 'cloudhsm' },
+  cloudtrail: { prefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101', scope: 'cloudtrail' },
 } as const;
 
 /** One call to the AWS endpoint. */
