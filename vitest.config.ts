@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Files that put real processes under load or count on the whole machine: one after the other, when all else is done. */
+/** Files that put real processes under load or count on the whole machine: one after the other, and nothing beside them. */
 const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
 
 export default defineConfig({

@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drillsIn } from '../../packages/cli/src/drill/library.ts';
 import { eventually, freePort, isAlive, keystorm, type Outcome, temporaryFolder } from './keystorm.ts';
 
 const folder = temporaryFolder();
 const NAMES = drillsIn().map(({ drill }) => drill.name);
+/** A folder with one drill, and so no game of chance. */
+const OWN = fileURLToPath(new URL('../../docs', import.meta.url));
 /** It takes a subnet away for good. */
 const LAST = 'deleted-subnet';
 
@@ -32,7 +35,7 @@ describe('keystorm drill', () => {
   });
 
   test('a game does not name its drill before it is repaired', async () => {
-    const played = await drill('play', '--json');
+    const played = await drill('play', '--json', '--from', OWN);
     expect(Object.keys(JSON.parse(played.stdout) as object)).toEqual(['story']);
     const { stdout, code } = await drill('check', '--json');
     expect(code).toBe(1);

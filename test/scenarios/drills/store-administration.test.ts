@@ -258,9 +258,12 @@ async function deleteHsms(world: World, { clusterId }: Cluster, hsms: readonly C
 /** ARNs of the keys in the drill's store, those pending deletion included. */
 async function keysOfStore({ kms, store }: Drill): Promise<readonly string[]> {
   const { Keys = [] } = await kms.listKeys();
-  const described = await Promise.all(Keys.map(({ KeyId }) => kms.describeKey({ KeyId })));
-  return described.flatMap(({ KeyMetadata }) =>
-    KeyMetadata?.CustomKeyStoreId === store.id ? [KeyMetadata.Arn ?? ''] : [],
+  // A key may be deleted between the two questions.
+  const described = await Promise.all(
+    Keys.map(({ KeyId }) => kms.describeKey({ KeyId }).catch((error: unknown) => ignored(error, 'NotFoundException'))),
+  );
+  return described.flatMap((answer) =>
+    answer?.KeyMetadata?.CustomKeyStoreId === store.id ? [answer.KeyMetadata.Arn ?? ''] : [],
   );
 }
 
@@ -278,4 +281,9 @@ async function labels({ world, clusterId }: Drill): Promise<readonly string[]> {
     return keys.map(({ attributes }) => attributes?.label ?? '');
   });
   return first ?? [];
+}
+
+/** Undefined for an error of this name; throws any other. */
+function ignored(error: unknown, name: string): undefined {
+  if (!(error instanceof Error && error.name === name)) throw error;
 }

@@ -1,5 +1,5 @@
 import type * as grpc from '@grpc/grpc-js';
-import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AdvanceClockRequest as _keystorm_cluster_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_cluster_v1_AdvanceClockRequest__Output } from './keystorm/cluster/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _keystorm_cluster_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_cluster_v1_AdvanceClockResponse__Output } from './keystorm/cluster/v1/AdvanceClockResponse.ts';
@@ -7,6 +7,7 @@ import type { Appliance as _keystorm_cluster_v1_Appliance, Appliance__Output as 
 import type { AttachNetworkRequest as _keystorm_cluster_v1_AttachNetworkRequest, AttachNetworkRequest__Output as _keystorm_cluster_v1_AttachNetworkRequest__Output } from './keystorm/cluster/v1/AttachNetworkRequest.ts';
 import type { AttachNetworkResponse as _keystorm_cluster_v1_AttachNetworkResponse, AttachNetworkResponse__Output as _keystorm_cluster_v1_AttachNetworkResponse__Output } from './keystorm/cluster/v1/AttachNetworkResponse.ts';
 import type { AuditLog as _keystorm_cluster_v1_AuditLog, AuditLog__Output as _keystorm_cluster_v1_AuditLog__Output } from './keystorm/cluster/v1/AuditLog.ts';
+import type { AuditRecord as _keystorm_cluster_v1_AuditRecord, AuditRecord__Output as _keystorm_cluster_v1_AuditRecord__Output } from './keystorm/cluster/v1/AuditRecord.ts';
 import type { Cluster as _keystorm_cluster_v1_Cluster, Cluster__Output as _keystorm_cluster_v1_Cluster__Output } from './keystorm/cluster/v1/Cluster.ts';
 import type { ClusterServiceClient as _keystorm_cluster_v1_ClusterServiceClient, ClusterServiceDefinition as _keystorm_cluster_v1_ClusterServiceDefinition } from './keystorm/cluster/v1/ClusterService.ts';
 import type { CreateBackupRequest as _keystorm_cluster_v1_CreateBackupRequest, CreateBackupRequest__Output as _keystorm_cluster_v1_CreateBackupRequest__Output } from './keystorm/cluster/v1/CreateBackupRequest.ts';
@@ -54,118 +55,6 @@ import type { SetHsmRulesResponse as _keystorm_cluster_v1_SetHsmRulesResponse, S
 import type { SetNetworkCutRequest as _keystorm_cluster_v1_SetNetworkCutRequest, SetNetworkCutRequest__Output as _keystorm_cluster_v1_SetNetworkCutRequest__Output } from './keystorm/cluster/v1/SetNetworkCutRequest.ts';
 import type { SetNetworkCutResponse as _keystorm_cluster_v1_SetNetworkCutResponse, SetNetworkCutResponse__Output as _keystorm_cluster_v1_SetNetworkCutResponse__Output } from './keystorm/cluster/v1/SetNetworkCutResponse.ts';
 import type { Subnet as _keystorm_cluster_v1_Subnet, Subnet__Output as _keystorm_cluster_v1_Subnet__Output } from './keystorm/cluster/v1/Subnet.ts';
-import type { AdvanceClockRequest as _keystorm_hsm_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _keystorm_hsm_v1_AdvanceClockRequest__Output } from './keystorm/hsm/v1/AdvanceClockRequest.ts';
-import type { AdvanceClockResponse as _keystorm_hsm_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _keystorm_hsm_v1_AdvanceClockResponse__Output } from './keystorm/hsm/v1/AdvanceClockResponse.ts';
-import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRequest__Output as _keystorm_hsm_v1_AesUnwrapRequest__Output } from './keystorm/hsm/v1/AesUnwrapRequest.ts';
-import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from './keystorm/hsm/v1/AesUnwrapResponse.ts';
-import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from './keystorm/hsm/v1/AesWrapRequest.ts';
-import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from './keystorm/hsm/v1/AesWrapResponse.ts';
-import type { AuditRecord as _keystorm_hsm_v1_AuditRecord, AuditRecord__Output as _keystorm_hsm_v1_AuditRecord__Output } from './keystorm/hsm/v1/AuditRecord.ts';
-import type { BackupRequest as _keystorm_hsm_v1_BackupRequest, BackupRequest__Output as _keystorm_hsm_v1_BackupRequest__Output } from './keystorm/hsm/v1/BackupRequest.ts';
-import type { BackupResponse as _keystorm_hsm_v1_BackupResponse, BackupResponse__Output as _keystorm_hsm_v1_BackupResponse__Output } from './keystorm/hsm/v1/BackupResponse.ts';
-import type { Call as _keystorm_hsm_v1_Call, Call__Output as _keystorm_hsm_v1_Call__Output } from './keystorm/hsm/v1/Call.ts';
-import type { CallCount as _keystorm_hsm_v1_CallCount, CallCount__Output as _keystorm_hsm_v1_CallCount__Output } from './keystorm/hsm/v1/CallCount.ts';
-import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from './keystorm/hsm/v1/ChangePasswordRequest.ts';
-import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from './keystorm/hsm/v1/ChangePasswordResponse.ts';
-import type { ClaimRequest as _keystorm_hsm_v1_ClaimRequest, ClaimRequest__Output as _keystorm_hsm_v1_ClaimRequest__Output } from './keystorm/hsm/v1/ClaimRequest.ts';
-import type { ClaimResponse as _keystorm_hsm_v1_ClaimResponse, ClaimResponse__Output as _keystorm_hsm_v1_ClaimResponse__Output } from './keystorm/hsm/v1/ClaimResponse.ts';
-import type { CreateSigningRequestRequest as _keystorm_hsm_v1_CreateSigningRequestRequest, CreateSigningRequestRequest__Output as _keystorm_hsm_v1_CreateSigningRequestRequest__Output } from './keystorm/hsm/v1/CreateSigningRequestRequest.ts';
-import type { CreateSigningRequestResponse as _keystorm_hsm_v1_CreateSigningRequestResponse, CreateSigningRequestResponse__Output as _keystorm_hsm_v1_CreateSigningRequestResponse__Output } from './keystorm/hsm/v1/CreateSigningRequestResponse.ts';
-import type { CreateUserRequest as _keystorm_hsm_v1_CreateUserRequest, CreateUserRequest__Output as _keystorm_hsm_v1_CreateUserRequest__Output } from './keystorm/hsm/v1/CreateUserRequest.ts';
-import type { CreateUserResponse as _keystorm_hsm_v1_CreateUserResponse, CreateUserResponse__Output as _keystorm_hsm_v1_CreateUserResponse__Output } from './keystorm/hsm/v1/CreateUserResponse.ts';
-import type { DecryptRequest as _keystorm_hsm_v1_DecryptRequest, DecryptRequest__Output as _keystorm_hsm_v1_DecryptRequest__Output } from './keystorm/hsm/v1/DecryptRequest.ts';
-import type { DecryptResponse as _keystorm_hsm_v1_DecryptResponse, DecryptResponse__Output as _keystorm_hsm_v1_DecryptResponse__Output } from './keystorm/hsm/v1/DecryptResponse.ts';
-import type { DeleteKeyRequest as _keystorm_hsm_v1_DeleteKeyRequest, DeleteKeyRequest__Output as _keystorm_hsm_v1_DeleteKeyRequest__Output } from './keystorm/hsm/v1/DeleteKeyRequest.ts';
-import type { DeleteKeyResponse as _keystorm_hsm_v1_DeleteKeyResponse, DeleteKeyResponse__Output as _keystorm_hsm_v1_DeleteKeyResponse__Output } from './keystorm/hsm/v1/DeleteKeyResponse.ts';
-import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from './keystorm/hsm/v1/DeleteUserRequest.ts';
-import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from './keystorm/hsm/v1/DeleteUserResponse.ts';
-import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from './keystorm/hsm/v1/EncryptRequest.ts';
-import type { EncryptResponse as _keystorm_hsm_v1_EncryptResponse, EncryptResponse__Output as _keystorm_hsm_v1_EncryptResponse__Output } from './keystorm/hsm/v1/EncryptResponse.ts';
-import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeRequest__Output as _keystorm_hsm_v1_ExchangeRequest__Output } from './keystorm/hsm/v1/ExchangeRequest.ts';
-import type { ExchangeResponse as _keystorm_hsm_v1_ExchangeResponse, ExchangeResponse__Output as _keystorm_hsm_v1_ExchangeResponse__Output } from './keystorm/hsm/v1/ExchangeResponse.ts';
-import type { ExportMaskedKeyRequest as _keystorm_hsm_v1_ExportMaskedKeyRequest, ExportMaskedKeyRequest__Output as _keystorm_hsm_v1_ExportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ExportMaskedKeyRequest.ts';
-import type { ExportMaskedKeyResponse as _keystorm_hsm_v1_ExportMaskedKeyResponse, ExportMaskedKeyResponse__Output as _keystorm_hsm_v1_ExportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ExportMaskedKeyResponse.ts';
-import type { ExportMaskedUserRequest as _keystorm_hsm_v1_ExportMaskedUserRequest, ExportMaskedUserRequest__Output as _keystorm_hsm_v1_ExportMaskedUserRequest__Output } from './keystorm/hsm/v1/ExportMaskedUserRequest.ts';
-import type { ExportMaskedUserResponse as _keystorm_hsm_v1_ExportMaskedUserResponse, ExportMaskedUserResponse__Output as _keystorm_hsm_v1_ExportMaskedUserResponse__Output } from './keystorm/hsm/v1/ExportMaskedUserResponse.ts';
-import type { ExportObjectsRequest as _keystorm_hsm_v1_ExportObjectsRequest, ExportObjectsRequest__Output as _keystorm_hsm_v1_ExportObjectsRequest__Output } from './keystorm/hsm/v1/ExportObjectsRequest.ts';
-import type { ExportObjectsResponse as _keystorm_hsm_v1_ExportObjectsResponse, ExportObjectsResponse__Output as _keystorm_hsm_v1_ExportObjectsResponse__Output } from './keystorm/hsm/v1/ExportObjectsResponse.ts';
-import type { Failure as _keystorm_hsm_v1_Failure, Failure__Output as _keystorm_hsm_v1_Failure__Output } from './keystorm/hsm/v1/Failure.ts';
-import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysRequest__Output as _keystorm_hsm_v1_FindKeysRequest__Output } from './keystorm/hsm/v1/FindKeysRequest.ts';
-import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from './keystorm/hsm/v1/FindKeysResponse.ts';
-import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from './keystorm/hsm/v1/GenerateDataKeyRequest.ts';
-import type { GenerateDataKeyResponse as _keystorm_hsm_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _keystorm_hsm_v1_GenerateDataKeyResponse__Output } from './keystorm/hsm/v1/GenerateDataKeyResponse.ts';
-import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, GenerateKeyRequest__Output as _keystorm_hsm_v1_GenerateKeyRequest__Output } from './keystorm/hsm/v1/GenerateKeyRequest.ts';
-import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from './keystorm/hsm/v1/GenerateKeyResponse.ts';
-import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from './keystorm/hsm/v1/GenerateRandomRequest.ts';
-import type { GenerateRandomResponse as _keystorm_hsm_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _keystorm_hsm_v1_GenerateRandomResponse__Output } from './keystorm/hsm/v1/GenerateRandomResponse.ts';
-import type { GetCertificatesRequest as _keystorm_hsm_v1_GetCertificatesRequest, GetCertificatesRequest__Output as _keystorm_hsm_v1_GetCertificatesRequest__Output } from './keystorm/hsm/v1/GetCertificatesRequest.ts';
-import type { GetCertificatesResponse as _keystorm_hsm_v1_GetCertificatesResponse, GetCertificatesResponse__Output as _keystorm_hsm_v1_GetCertificatesResponse__Output } from './keystorm/hsm/v1/GetCertificatesResponse.ts';
-import type { GetDigestRequest as _keystorm_hsm_v1_GetDigestRequest, GetDigestRequest__Output as _keystorm_hsm_v1_GetDigestRequest__Output } from './keystorm/hsm/v1/GetDigestRequest.ts';
-import type { GetDigestResponse as _keystorm_hsm_v1_GetDigestResponse, GetDigestResponse__Output as _keystorm_hsm_v1_GetDigestResponse__Output } from './keystorm/hsm/v1/GetDigestResponse.ts';
-import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest__Output as _keystorm_hsm_v1_GetInfoRequest__Output } from './keystorm/hsm/v1/GetInfoRequest.ts';
-import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from './keystorm/hsm/v1/GetInfoResponse.ts';
-import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from './keystorm/hsm/v1/GetKeyRequest.ts';
-import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from './keystorm/hsm/v1/GetKeyResponse.ts';
-import type { GetStatusRequest as _keystorm_hsm_v1_GetStatusRequest, GetStatusRequest__Output as _keystorm_hsm_v1_GetStatusRequest__Output } from './keystorm/hsm/v1/GetStatusRequest.ts';
-import type { GetStatusResponse as _keystorm_hsm_v1_GetStatusResponse, GetStatusResponse__Output as _keystorm_hsm_v1_GetStatusResponse__Output } from './keystorm/hsm/v1/GetStatusResponse.ts';
-import type { HsmAdminServiceClient as _keystorm_hsm_v1_HsmAdminServiceClient, HsmAdminServiceDefinition as _keystorm_hsm_v1_HsmAdminServiceDefinition } from './keystorm/hsm/v1/HsmAdminService.ts';
-import type { HsmServiceClient as _keystorm_hsm_v1_HsmServiceClient, HsmServiceDefinition as _keystorm_hsm_v1_HsmServiceDefinition } from './keystorm/hsm/v1/HsmService.ts';
-import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from './keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
-import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from './keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
-import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserRequest, ImportMaskedUserRequest__Output as _keystorm_hsm_v1_ImportMaskedUserRequest__Output } from './keystorm/hsm/v1/ImportMaskedUserRequest.ts';
-import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from './keystorm/hsm/v1/ImportMaskedUserResponse.ts';
-import type { ImportObjectsRequest as _keystorm_hsm_v1_ImportObjectsRequest, ImportObjectsRequest__Output as _keystorm_hsm_v1_ImportObjectsRequest__Output } from './keystorm/hsm/v1/ImportObjectsRequest.ts';
-import type { ImportObjectsResponse as _keystorm_hsm_v1_ImportObjectsResponse, ImportObjectsResponse__Output as _keystorm_hsm_v1_ImportObjectsResponse__Output } from './keystorm/hsm/v1/ImportObjectsResponse.ts';
-import type { InitializeRequest as _keystorm_hsm_v1_InitializeRequest, InitializeRequest__Output as _keystorm_hsm_v1_InitializeRequest__Output } from './keystorm/hsm/v1/InitializeRequest.ts';
-import type { InitializeResponse as _keystorm_hsm_v1_InitializeResponse, InitializeResponse__Output as _keystorm_hsm_v1_InitializeResponse__Output } from './keystorm/hsm/v1/InitializeResponse.ts';
-import type { InjectedFaults as _keystorm_hsm_v1_InjectedFaults, InjectedFaults__Output as _keystorm_hsm_v1_InjectedFaults__Output } from './keystorm/hsm/v1/InjectedFaults.ts';
-import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
-import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
-import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from './keystorm/hsm/v1/KeyShare.ts';
-import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from './keystorm/hsm/v1/KeyUsage.ts';
-import type { ListObjectsRequest as _keystorm_hsm_v1_ListObjectsRequest, ListObjectsRequest__Output as _keystorm_hsm_v1_ListObjectsRequest__Output } from './keystorm/hsm/v1/ListObjectsRequest.ts';
-import type { ListObjectsResponse as _keystorm_hsm_v1_ListObjectsResponse, ListObjectsResponse__Output as _keystorm_hsm_v1_ListObjectsResponse__Output } from './keystorm/hsm/v1/ListObjectsResponse.ts';
-import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
-import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from './keystorm/hsm/v1/ListUsersResponse.ts';
-import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from './keystorm/hsm/v1/LoginRequest.ts';
-import type { LoginResponse as _keystorm_hsm_v1_LoginResponse, LoginResponse__Output as _keystorm_hsm_v1_LoginResponse__Output } from './keystorm/hsm/v1/LoginResponse.ts';
-import type { LogoutRequest as _keystorm_hsm_v1_LogoutRequest, LogoutRequest__Output as _keystorm_hsm_v1_LogoutRequest__Output } from './keystorm/hsm/v1/LogoutRequest.ts';
-import type { LogoutResponse as _keystorm_hsm_v1_LogoutResponse, LogoutResponse__Output as _keystorm_hsm_v1_LogoutResponse__Output } from './keystorm/hsm/v1/LogoutResponse.ts';
-import type { ObjectVersion as _keystorm_hsm_v1_ObjectVersion, ObjectVersion__Output as _keystorm_hsm_v1_ObjectVersion__Output } from './keystorm/hsm/v1/ObjectVersion.ts';
-import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Output as _keystorm_hsm_v1_ProbeRequest__Output } from './keystorm/hsm/v1/ProbeRequest.ts';
-import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from './keystorm/hsm/v1/ProbeResponse.ts';
-import type { ReadAuditLogRequest as _keystorm_hsm_v1_ReadAuditLogRequest, ReadAuditLogRequest__Output as _keystorm_hsm_v1_ReadAuditLogRequest__Output } from './keystorm/hsm/v1/ReadAuditLogRequest.ts';
-import type { ReadAuditLogResponse as _keystorm_hsm_v1_ReadAuditLogResponse, ReadAuditLogResponse__Output as _keystorm_hsm_v1_ReadAuditLogResponse__Output } from './keystorm/hsm/v1/ReadAuditLogResponse.ts';
-import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from './keystorm/hsm/v1/ReencryptRequest.ts';
-import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
-import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
-import type { RestoreRequest as _keystorm_hsm_v1_RestoreRequest, RestoreRequest__Output as _keystorm_hsm_v1_RestoreRequest__Output } from './keystorm/hsm/v1/RestoreRequest.ts';
-import type { RestoreResponse as _keystorm_hsm_v1_RestoreResponse, RestoreResponse__Output as _keystorm_hsm_v1_RestoreResponse__Output } from './keystorm/hsm/v1/RestoreResponse.ts';
-import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from './keystorm/hsm/v1/RetireKeyIdRequest.ts';
-import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from './keystorm/hsm/v1/RetireKeyIdResponse.ts';
-import type { SetErrorRateRequest as _keystorm_hsm_v1_SetErrorRateRequest, SetErrorRateRequest__Output as _keystorm_hsm_v1_SetErrorRateRequest__Output } from './keystorm/hsm/v1/SetErrorRateRequest.ts';
-import type { SetErrorRateResponse as _keystorm_hsm_v1_SetErrorRateResponse, SetErrorRateResponse__Output as _keystorm_hsm_v1_SetErrorRateResponse__Output } from './keystorm/hsm/v1/SetErrorRateResponse.ts';
-import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
-import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
-import type { SetLevelRequest as _keystorm_hsm_v1_SetLevelRequest, SetLevelRequest__Output as _keystorm_hsm_v1_SetLevelRequest__Output } from './keystorm/hsm/v1/SetLevelRequest.ts';
-import type { SetLevelResponse as _keystorm_hsm_v1_SetLevelResponse, SetLevelResponse__Output as _keystorm_hsm_v1_SetLevelResponse__Output } from './keystorm/hsm/v1/SetLevelResponse.ts';
-import type { SetLimitedWritesRequest as _keystorm_hsm_v1_SetLimitedWritesRequest, SetLimitedWritesRequest__Output as _keystorm_hsm_v1_SetLimitedWritesRequest__Output } from './keystorm/hsm/v1/SetLimitedWritesRequest.ts';
-import type { SetLimitedWritesResponse as _keystorm_hsm_v1_SetLimitedWritesResponse, SetLimitedWritesResponse__Output as _keystorm_hsm_v1_SetLimitedWritesResponse__Output } from './keystorm/hsm/v1/SetLimitedWritesResponse.ts';
-import type { SetReachableRequest as _keystorm_hsm_v1_SetReachableRequest, SetReachableRequest__Output as _keystorm_hsm_v1_SetReachableRequest__Output } from './keystorm/hsm/v1/SetReachableRequest.ts';
-import type { SetReachableResponse as _keystorm_hsm_v1_SetReachableResponse, SetReachableResponse__Output as _keystorm_hsm_v1_SetReachableResponse__Output } from './keystorm/hsm/v1/SetReachableResponse.ts';
-import type { SetSessionsExhaustedRequest as _keystorm_hsm_v1_SetSessionsExhaustedRequest, SetSessionsExhaustedRequest__Output as _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output } from './keystorm/hsm/v1/SetSessionsExhaustedRequest.ts';
-import type { SetSessionsExhaustedResponse as _keystorm_hsm_v1_SetSessionsExhaustedResponse, SetSessionsExhaustedResponse__Output as _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output } from './keystorm/hsm/v1/SetSessionsExhaustedResponse.ts';
-import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
-import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from './keystorm/hsm/v1/ShareKeyResponse.ts';
-import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from './keystorm/hsm/v1/UnshareKeyRequest.ts';
-import type { UnshareKeyResponse as _keystorm_hsm_v1_UnshareKeyResponse, UnshareKeyResponse__Output as _keystorm_hsm_v1_UnshareKeyResponse__Output } from './keystorm/hsm/v1/UnshareKeyResponse.ts';
-import type { UnwrapKeyRequest as _keystorm_hsm_v1_UnwrapKeyRequest, UnwrapKeyRequest__Output as _keystorm_hsm_v1_UnwrapKeyRequest__Output } from './keystorm/hsm/v1/UnwrapKeyRequest.ts';
-import type { UnwrapKeyResponse as _keystorm_hsm_v1_UnwrapKeyResponse, UnwrapKeyResponse__Output as _keystorm_hsm_v1_UnwrapKeyResponse__Output } from './keystorm/hsm/v1/UnwrapKeyResponse.ts';
-import type { User as _keystorm_hsm_v1_User, User__Output as _keystorm_hsm_v1_User__Output } from './keystorm/hsm/v1/User.ts';
-import type { WrapKeyRequest as _keystorm_hsm_v1_WrapKeyRequest, WrapKeyRequest__Output as _keystorm_hsm_v1_WrapKeyRequest__Output } from './keystorm/hsm/v1/WrapKeyRequest.ts';
-import type { WrapKeyResponse as _keystorm_hsm_v1_WrapKeyResponse, WrapKeyResponse__Output as _keystorm_hsm_v1_WrapKeyResponse__Output } from './keystorm/hsm/v1/WrapKeyResponse.ts';
-import type { ZeroizeRequest as _keystorm_hsm_v1_ZeroizeRequest, ZeroizeRequest__Output as _keystorm_hsm_v1_ZeroizeRequest__Output } from './keystorm/hsm/v1/ZeroizeRequest.ts';
-import type { ZeroizeResponse as _keystorm_hsm_v1_ZeroizeResponse, ZeroizeResponse__Output as _keystorm_hsm_v1_ZeroizeResponse__Output } from './keystorm/hsm/v1/ZeroizeResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -181,6 +70,7 @@ export interface ProtoGrpcType {
         AttachNetworkRequest: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkRequest, _keystorm_cluster_v1_AttachNetworkRequest__Output>
         AttachNetworkResponse: MessageTypeDefinition<_keystorm_cluster_v1_AttachNetworkResponse, _keystorm_cluster_v1_AttachNetworkResponse__Output>
         AuditLog: MessageTypeDefinition<_keystorm_cluster_v1_AuditLog, _keystorm_cluster_v1_AuditLog__Output>
+        AuditRecord: MessageTypeDefinition<_keystorm_cluster_v1_AuditRecord, _keystorm_cluster_v1_AuditRecord__Output>
         Cluster: MessageTypeDefinition<_keystorm_cluster_v1_Cluster, _keystorm_cluster_v1_Cluster__Output>
         ClusterService: SubtypeConstructor<typeof grpc.Client, _keystorm_cluster_v1_ClusterServiceClient> & { service: _keystorm_cluster_v1_ClusterServiceDefinition }
         CreateBackupRequest: MessageTypeDefinition<_keystorm_cluster_v1_CreateBackupRequest, _keystorm_cluster_v1_CreateBackupRequest__Output>
@@ -228,127 +118,6 @@ export interface ProtoGrpcType {
         SetNetworkCutRequest: MessageTypeDefinition<_keystorm_cluster_v1_SetNetworkCutRequest, _keystorm_cluster_v1_SetNetworkCutRequest__Output>
         SetNetworkCutResponse: MessageTypeDefinition<_keystorm_cluster_v1_SetNetworkCutResponse, _keystorm_cluster_v1_SetNetworkCutResponse__Output>
         Subnet: MessageTypeDefinition<_keystorm_cluster_v1_Subnet, _keystorm_cluster_v1_Subnet__Output>
-      }
-    }
-    hsm: {
-      v1: {
-        AdvanceClockRequest: MessageTypeDefinition<_keystorm_hsm_v1_AdvanceClockRequest, _keystorm_hsm_v1_AdvanceClockRequest__Output>
-        AdvanceClockResponse: MessageTypeDefinition<_keystorm_hsm_v1_AdvanceClockResponse, _keystorm_hsm_v1_AdvanceClockResponse__Output>
-        AesUnwrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapRequest, _keystorm_hsm_v1_AesUnwrapRequest__Output>
-        AesUnwrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapResponse__Output>
-        AesWrapRequest: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapRequest__Output>
-        AesWrapResponse: MessageTypeDefinition<_keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapResponse__Output>
-        AuditRecord: MessageTypeDefinition<_keystorm_hsm_v1_AuditRecord, _keystorm_hsm_v1_AuditRecord__Output>
-        BackupRequest: MessageTypeDefinition<_keystorm_hsm_v1_BackupRequest, _keystorm_hsm_v1_BackupRequest__Output>
-        BackupResponse: MessageTypeDefinition<_keystorm_hsm_v1_BackupResponse, _keystorm_hsm_v1_BackupResponse__Output>
-        Call: MessageTypeDefinition<_keystorm_hsm_v1_Call, _keystorm_hsm_v1_Call__Output>
-        CallCount: MessageTypeDefinition<_keystorm_hsm_v1_CallCount, _keystorm_hsm_v1_CallCount__Output>
-        ChangePasswordRequest: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordRequest__Output>
-        ChangePasswordResponse: MessageTypeDefinition<_keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordResponse__Output>
-        ClaimRequest: MessageTypeDefinition<_keystorm_hsm_v1_ClaimRequest, _keystorm_hsm_v1_ClaimRequest__Output>
-        ClaimResponse: MessageTypeDefinition<_keystorm_hsm_v1_ClaimResponse, _keystorm_hsm_v1_ClaimResponse__Output>
-        CreateSigningRequestRequest: MessageTypeDefinition<_keystorm_hsm_v1_CreateSigningRequestRequest, _keystorm_hsm_v1_CreateSigningRequestRequest__Output>
-        CreateSigningRequestResponse: MessageTypeDefinition<_keystorm_hsm_v1_CreateSigningRequestResponse, _keystorm_hsm_v1_CreateSigningRequestResponse__Output>
-        CreateUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_CreateUserRequest, _keystorm_hsm_v1_CreateUserRequest__Output>
-        CreateUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_CreateUserResponse, _keystorm_hsm_v1_CreateUserResponse__Output>
-        DecryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_DecryptRequest, _keystorm_hsm_v1_DecryptRequest__Output>
-        DecryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_DecryptResponse, _keystorm_hsm_v1_DecryptResponse__Output>
-        DeleteKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeleteKeyRequest, _keystorm_hsm_v1_DeleteKeyRequest__Output>
-        DeleteKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteKeyResponse, _keystorm_hsm_v1_DeleteKeyResponse__Output>
-        DeleteUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserRequest__Output>
-        DeleteUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserResponse__Output>
-        EncryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptRequest__Output>
-        EncryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptResponse__Output>
-        ExchangeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeRequest__Output>
-        ExchangeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeResponse__Output>
-        ExportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output>
-        ExportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
-        ExportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserRequest, _keystorm_hsm_v1_ExportMaskedUserRequest__Output>
-        ExportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportMaskedUserResponse, _keystorm_hsm_v1_ExportMaskedUserResponse__Output>
-        ExportObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ExportObjectsRequest, _keystorm_hsm_v1_ExportObjectsRequest__Output>
-        ExportObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ExportObjectsResponse, _keystorm_hsm_v1_ExportObjectsResponse__Output>
-        Failure: MessageTypeDefinition<_keystorm_hsm_v1_Failure, _keystorm_hsm_v1_Failure__Output>
-        FindKeysRequest: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysRequest__Output>
-        FindKeysResponse: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysResponse__Output>
-        GenerateDataKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyRequest__Output>
-        GenerateDataKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
-        GenerateKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyRequest__Output>
-        GenerateKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyResponse__Output>
-        GenerateRandomRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomRequest__Output>
-        GenerateRandomResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomResponse__Output>
-        GetCertificatesRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesRequest__Output>
-        GetCertificatesResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesResponse__Output>
-        GetDigestRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetDigestRequest, _keystorm_hsm_v1_GetDigestRequest__Output>
-        GetDigestResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetDigestResponse, _keystorm_hsm_v1_GetDigestResponse__Output>
-        GetInfoRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoRequest__Output>
-        GetInfoResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoResponse__Output>
-        GetKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyRequest__Output>
-        GetKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyResponse__Output>
-        GetStatusRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetStatusRequest, _keystorm_hsm_v1_GetStatusRequest__Output>
-        GetStatusResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetStatusResponse, _keystorm_hsm_v1_GetStatusResponse__Output>
-        HsmAdminService: SubtypeConstructor<typeof grpc.Client, _keystorm_hsm_v1_HsmAdminServiceClient> & { service: _keystorm_hsm_v1_HsmAdminServiceDefinition }
-        HsmService: SubtypeConstructor<typeof grpc.Client, _keystorm_hsm_v1_HsmServiceClient> & { service: _keystorm_hsm_v1_HsmServiceDefinition }
-        HsmState: EnumTypeDefinition
-        ImportMaskedKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output>
-        ImportMaskedKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
-        ImportMaskedUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserRequest__Output>
-        ImportMaskedUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
-        ImportObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ImportObjectsRequest, _keystorm_hsm_v1_ImportObjectsRequest__Output>
-        ImportObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ImportObjectsResponse, _keystorm_hsm_v1_ImportObjectsResponse__Output>
-        InitializeRequest: MessageTypeDefinition<_keystorm_hsm_v1_InitializeRequest, _keystorm_hsm_v1_InitializeRequest__Output>
-        InitializeResponse: MessageTypeDefinition<_keystorm_hsm_v1_InitializeResponse, _keystorm_hsm_v1_InitializeResponse__Output>
-        InjectedFaults: MessageTypeDefinition<_keystorm_hsm_v1_InjectedFaults, _keystorm_hsm_v1_InjectedFaults__Output>
-        KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
-        KeyClass: EnumTypeDefinition
-        KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
-        KeyShare: MessageTypeDefinition<_keystorm_hsm_v1_KeyShare, _keystorm_hsm_v1_KeyShare__Output>
-        KeyType: EnumTypeDefinition
-        KeyUsage: MessageTypeDefinition<_keystorm_hsm_v1_KeyUsage, _keystorm_hsm_v1_KeyUsage__Output>
-        ListObjectsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListObjectsRequest, _keystorm_hsm_v1_ListObjectsRequest__Output>
-        ListObjectsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListObjectsResponse, _keystorm_hsm_v1_ListObjectsResponse__Output>
-        ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>
-        ListUsersResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersResponse__Output>
-        LoginRequest: MessageTypeDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginRequest__Output>
-        LoginResponse: MessageTypeDefinition<_keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginResponse__Output>
-        LogoutRequest: MessageTypeDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutRequest__Output>
-        LogoutResponse: MessageTypeDefinition<_keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutResponse__Output>
-        ObjectVersion: MessageTypeDefinition<_keystorm_hsm_v1_ObjectVersion, _keystorm_hsm_v1_ObjectVersion__Output>
-        ProbeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeRequest__Output>
-        ProbeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeResponse__Output>
-        ReadAuditLogRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReadAuditLogRequest, _keystorm_hsm_v1_ReadAuditLogRequest__Output>
-        ReadAuditLogResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReadAuditLogResponse, _keystorm_hsm_v1_ReadAuditLogResponse__Output>
-        ReencryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptRequest__Output>
-        ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
-        Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
-        RestoreRequest: MessageTypeDefinition<_keystorm_hsm_v1_RestoreRequest, _keystorm_hsm_v1_RestoreRequest__Output>
-        RestoreResponse: MessageTypeDefinition<_keystorm_hsm_v1_RestoreResponse, _keystorm_hsm_v1_RestoreResponse__Output>
-        RetireKeyIdRequest: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdRequest__Output>
-        RetireKeyIdResponse: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
-        SetErrorRateRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateRequest, _keystorm_hsm_v1_SetErrorRateRequest__Output>
-        SetErrorRateResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetErrorRateResponse, _keystorm_hsm_v1_SetErrorRateResponse__Output>
-        SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
-        SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
-        SetLevelRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelRequest, _keystorm_hsm_v1_SetLevelRequest__Output>
-        SetLevelResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLevelResponse, _keystorm_hsm_v1_SetLevelResponse__Output>
-        SetLimitedWritesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetLimitedWritesRequest, _keystorm_hsm_v1_SetLimitedWritesRequest__Output>
-        SetLimitedWritesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetLimitedWritesResponse, _keystorm_hsm_v1_SetLimitedWritesResponse__Output>
-        SetReachableRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableRequest, _keystorm_hsm_v1_SetReachableRequest__Output>
-        SetReachableResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetReachableResponse, _keystorm_hsm_v1_SetReachableResponse__Output>
-        SetSessionsExhaustedRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetSessionsExhaustedRequest, _keystorm_hsm_v1_SetSessionsExhaustedRequest__Output>
-        SetSessionsExhaustedResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetSessionsExhaustedResponse, _keystorm_hsm_v1_SetSessionsExhaustedResponse__Output>
-        ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>
-        ShareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyResponse__Output>
-        UnshareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyRequest__Output>
-        UnshareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyResponse__Output>
-        UnwrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyRequest__Output>
-        UnwrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyResponse__Output>
-        User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
-        UserType: EnumTypeDefinition
-        WrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyRequest, _keystorm_hsm_v1_WrapKeyRequest__Output>
-        WrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyResponse, _keystorm_hsm_v1_WrapKeyResponse__Output>
-        WrapMechanism: EnumTypeDefinition
-        ZeroizeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ZeroizeRequest, _keystorm_hsm_v1_ZeroizeRequest__Output>
-        ZeroizeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ZeroizeResponse, _keystorm_hsm_v1_ZeroizeResponse__Output>
       }
     }
   }
