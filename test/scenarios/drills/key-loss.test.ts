@@ -1,6 +1,7 @@
 import { connectHsm } from '@keystorm/hsm-client';
 import { Secret } from '@keystorm/runtime';
 import { expect, test } from 'vitest';
+import { until } from '../../worlds/world.ts';
 import { USER_PASSWORD } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { atDesk, type Desk, GENERATE, KMSUSER } from '../../worlds/desk.ts';
 import { ALL_WELL, nodes, returned } from '../../worlds/key-tool.ts';
@@ -74,7 +75,9 @@ test('DS-24 a key whose removal fails on one HSM is left there, and the log says
     // One HSM is away from the start; another one goes when the key has reached it.
     const goOneByOne = () => {
       desk.crash(2);
-      void desk.client.clock.sleep(1500).then(() => desk.crash(1));
+      void until({ operator: desk.client }, 'the key does not reach it', async () =>
+        (await has(desk, 1, 6)) ? true : undefined,
+      ).then(() => desk.crash(1));
     };
     const gone = 'HSM_UNREACHABLE';
     const run = await desk.type(KMSUSER, goOneByOne, generate);

@@ -78,11 +78,15 @@ test('what waits is written within a moment, in one go', async () => {
     const stop = new AbortController();
     const keeping = log.keepFlushing(stop.signal).catch(() => undefined);
     const heard: number[] = [];
-    log.listen((events) => heard.push(events.length));
+    const written = Promise.withResolvers<void>();
+    log.listen((events) => {
+      heard.push(events.length);
+      written.resolve();
+    });
     await clock.sleep(1);
     for (const name of ['a', 'b', 'c']) log.append(named(name));
     expect(await names()).toEqual([]);
-    await clock.sleep(1000);
+    await written.promise;
     expect(await names()).toEqual(['a', 'b', 'c']);
     expect(heard).toEqual([3]);
     stop.abort(new Error('stopped'));

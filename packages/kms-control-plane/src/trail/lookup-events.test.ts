@@ -37,7 +37,7 @@ async function asking<T>(
     const seconds = EVENTS.map((_event, second) => second);
     for (const second of seconds) {
       await log.commit(() => undefined, testEvent(EVENTS[second]), TEST_NOTICE);
-      await runtime.clock.sleep(1000);
+      runtime.clock.advanceTo((second + 1) * 1000);
     }
     return work((request, region = REGION) => lookupEvents(log, region, validate(LookupEventsRequest, request)));
   });
