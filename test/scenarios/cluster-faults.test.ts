@@ -12,6 +12,7 @@ import {
   OFFICER_PASSWORD,
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { inManagedWorld, type ManagedWorld } from '../worlds/managed-cluster.ts';
+import { until } from '../worlds/world.ts';
 
 const REGION = 'us-east-1';
 
@@ -154,6 +155,23 @@ describe('the removal of HSMs', () => {
     });
   });
 
+  test('while no other HSM can take such a key, the removal waits', async () => {
+    await inManagedWorld(31, async (world) => {
+      const { clusterId, a, b } = await clusterWithUser(world, 2);
+      world.sim.pause(machine(a));
+      await generateKey(await userOf(world, b), 'lonely');
+      await world.api('DeleteHsm', { ClusterId: clusterId, HsmId: b.hsmId });
+      await until(world, 'the removal does not wait', async () => {
+        const { jobs } = await world.clusters.call('ListClusters', { region: REGION }, DEADLINE);
+        return jobs.some(({ lastFailure }) => lastFailure.startsWith('no other HSM')) || undefined;
+      });
+      world.sim.resume(machine(a));
+      await world.clusterWhen(clusterId, ({ hsms }) => hsms.length === 1);
+      const { keys } = await (await userOf(world, a)).call('FindKeys', {}, DEADLINE);
+      expect(keys).toHaveLength(1);
+    });
+  });
+
   test('a dead HSM goes without a backup, and leaves nothing behind', async () => {
     await inManagedWorld(32, async (world) => {
       const { clusterId, b } = await clusterWithUser(world, 2);
@@ -196,7 +214,6 @@ describe('kills on the way', () => {
       await inManagedWorld(seed, async (world) => {
         const { clusterId, a } = await clusterWithUser(world, 2);
         await generateKey(await userOf(world, a), 'kept');
-        // Only what is on two HSMs counts as created, and outlives any one of them.
         await world.clusterWhen(clusterId, (now) => agree(now, 1));
         await world.api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: 'us-east-1c' });
         await world.api('DeleteHsm', { ClusterId: clusterId, HsmId: a.hsmId });

@@ -10,9 +10,6 @@ import type { Job } from './job.ts';
 import type { JobPlan } from './plans.ts';
 import { abandonOwnBackup, ownBackup, subjectOf } from './subject.ts';
 
-/** How often a step is tried that a removal would rather not, but can, do without. */
-const COURTESY_ATTEMPTS_MAX = 3;
-
 export const DELETE_HSM: JobPlan = {
   steps: [
     { name: 'take it out of service', wait: 'retireHsm' },
@@ -41,7 +38,7 @@ async function handOver(parts: Parts, job: Job): Promise<void> {
   if (subject?.cluster.state !== 'ACTIVE') return;
   await asCourtesy(parts, job, async () => {
     await parts.fleet.look(subject.hsm);
-    await parts.levelling.mergeWith(subject.hsm);
+    await parts.levelling.handOver(subject.hsm);
   });
 }
 
@@ -54,9 +51,9 @@ async function takeLastBackup(parts: Parts, job: Job): Promise<void> {
   if (!taken) await abandonBackup(parts, backupId);
 }
 
-/** False when the work has failed so often that one goes on without it. */
+/** False when the work has failed so often that the removal goes on without it, instead of being given up. */
 async function asCourtesy(
-  { runtime }: Parts,
+  { runtime, config }: Parts,
   { subject, kind, failures }: Job,
   work: () => Promise<void>,
 ): Promise<boolean> {
@@ -64,7 +61,7 @@ async function asCourtesy(
     await work();
     return true;
   } catch (error) {
-    if (!isHsmError(error) || failures + 1 < COURTESY_ATTEMPTS_MAX) throw error;
+    if (!isHsmError(error) || failures + 1 < config.timings.jobAttemptsMax) throw error;
     runtime.log.warn({ err: error, kind, subject }, 'going on without');
     return false;
   }

@@ -95,6 +95,21 @@ export class Levelling {
     });
   }
 
+  /**
+   * Gives the others everything that this HSM, which leaves service, holds. Throws HsmError when there are others and
+   * none of them has taken it.
+   */
+  handOver({ clusterId, hsmType, hsmId }: Hsm): Promise<void> {
+    return this.#turn(clusterId).run(async () => {
+      const candidates = await this.#candidates(clusterId, hsmType, hsmId);
+      const failures = await this.#merge(clusterId, candidates);
+      const isHandedOver = candidates.some((other) => other.hsmId !== hsmId && !failures.has(other.hsmId));
+      const inService = (await hsmsOf(this.#ledger, clusterId)).filter(isInService);
+      if (!isHandedOver && inService.length > 0)
+        throw new HsmError('HSM_UNREACHABLE', `no other HSM of ${clusterId} has taken what ${hsmId} holds`);
+    });
+  }
+
   async #merge(clusterId: string, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, unknown>> {
     if (candidates.length < 2) return new Map();
     const failures = await merge(candidates);

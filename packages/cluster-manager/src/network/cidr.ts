@@ -23,7 +23,7 @@ export function formatCidr({ first, bits }: Cidr): string {
 }
 
 /** A dotted quad as a number. */
-function parseAddress(text: string): number | undefined {
+export function parseAddress(text: string): number | undefined {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => NUMBER.test(part) && Number(part) < 256)) return undefined;
   return parts.reduce((number, part) => number * 256 + Number(part), 0);

@@ -1,7 +1,7 @@
 import { type Random, table, type Transaction } from '@keystorm/runtime';
 import { ec2Id } from '../ids.ts';
 import { type Reader, select } from '../ledger.ts';
-import { endOf, formatAddress } from './cidr.ts';
+import { endOf, formatAddress, parseAddress } from './cidr.ts';
 import type { Taggable } from './tags.ts';
 import { rangeOf, type Subnet } from './vpc.ts';
 
@@ -30,12 +30,22 @@ const RESERVED = { first: 4, last: 1 };
 export async function freeAddresses(reader: Reader, subnet: Subnet): Promise<readonly string[]> {
   const interfaces = await select(reader, INTERFACES, () => true);
   const taken = new Set(interfaces.map(({ ip }) => ip));
-  return hosts(subnet).filter((ip) => !taken.has(ip));
+  const { first, end } = hostRange(subnet);
+  return Array.from({ length: end - first }, (_, index) => formatAddress(first + index)).filter((ip) => !taken.has(ip));
+}
+
+/** How many those are: asked for all the time, so none of them is written out. */
+export async function freeAddressCount(reader: Reader, subnet: Subnet): Promise<number> {
+  const taken = await select(reader, INTERFACES, ({ ip }) => isHost(subnet, ip));
+  const { first, end } = hostRange(subnet);
+  return end - first - new Set(taken.map(({ ip }) => ip)).size;
 }
 
 /** Whether the address is one of the subnet that may be given away. */
 export function isHost(subnet: Subnet, ip: string): boolean {
-  return hosts(subnet).includes(ip);
+  const { first, end } = hostRange(subnet);
+  const address = parseAddress(ip);
+  return address !== undefined && address >= first && address < end;
 }
 
 /** The caller has made sure that the address is free. */
@@ -49,8 +59,8 @@ export function createInterface(
   return created;
 }
 
-function hosts({ cidr }: Subnet): readonly string[] {
+/** The first address that may be given away, and the one after the last, as numbers. */
+function hostRange({ cidr }: Subnet): { readonly first: number; readonly end: number } {
   const range = rangeOf(cidr);
-  const first = range.first + RESERVED.first;
-  return Array.from({ length: endOf(range) - RESERVED.last - first }, (_, index) => formatAddress(first + index));
+  return { first: range.first + RESERVED.first, end: endOf(range) - RESERVED.last };
 }

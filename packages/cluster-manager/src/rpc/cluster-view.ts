@@ -2,7 +2,7 @@ import type { Cluster as ClusterMessage } from '@keystorm/protocol';
 import { lineageOf } from '../clusters/certificates.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { hsmsOf } from '../clusters/hsm.ts';
-import { freeAddresses } from '../network/interfaces.ts';
+import { freeAddressCount } from '../network/interfaces.ts';
 import { isOpenAmongMembers } from '../network/security-groups.ts';
 import { SUBNETS, type Subnet } from '../network/vpc.ts';
 import type { Reader } from '../ledger.ts';
@@ -59,7 +59,7 @@ export async function subnetMessage(reader: Reader, subnet: Subnet) {
     subnetId,
     availabilityZone,
     exists: true,
-    freeAddresses: (await freeAddresses(reader, subnet)).length,
+    freeAddresses: await freeAddressCount(reader, subnet),
     cidrBlock: cidr,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Reader } from '../../ledger.ts';
 import { select } from '../../ledger.ts';
-import { freeAddresses, INTERFACES, type NetworkInterface } from '../../network/interfaces.ts';
+import { freeAddressCount, INTERFACES, type NetworkInterface } from '../../network/interfaces.ts';
 import { type Rule, SECURITY_GROUPS, type SecurityGroup } from '../../network/security-groups.ts';
 import { type Subnet, SUBNETS, type Vpc } from '../../network/vpc.ts';
 import type { Looking } from './operation.ts';
@@ -49,7 +49,7 @@ export async function subnetView(subnet: Subnet, work: Looking) {
     ipv6CidrBlockAssociationSet: [],
     assignIpv6AddressOnCreation: false,
     ipv6Native: false,
-    availableIpAddressCount: (await freeAddresses(reader, subnet)).length,
+    availableIpAddressCount: await freeAddressCount(reader, subnet),
     availabilityZone,
     availabilityZoneId: zoneIdOf(availabilityZone),
     defaultForAz,
