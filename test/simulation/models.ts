@@ -84,3 +84,25 @@ export const STORE: Model<ConnectionState, StoreInput, StoreOutput> = {
     });
   },
 };
+
+/** Passwords by their numbers. */
+export type UserInput = { readonly login: number } | { readonly change: number };
+export type UserOutput = 'done' | 'wrong' | 'locked';
+
+interface UserState {
+  readonly password: number;
+  /** Wrong passwords in a row. */
+  readonly failures: number;
+}
+
+/** A user of one HSM. Source: AWS CloudHSM User Guide, "HSM users", on failed logins. */
+export const USER: Model<UserState, UserInput, UserOutput> = {
+  initial: { password: 0, failures: 0 },
+  next(state, input, output) {
+    if ('change' in input) return [{ password: input.change, failures: 0 }];
+    if (state.failures >= 5) return output === undefined || output === 'locked' ? [state] : [];
+    const isRight = input.login === state.password;
+    if (output !== undefined && output !== (isRight ? 'done' : 'wrong')) return [];
+    return [{ ...state, failures: isRight ? 0 : state.failures + 1 }];
+  },
+};

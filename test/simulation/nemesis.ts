@@ -3,7 +3,7 @@ import { clusterOf, cloudhsm } from '../worlds/world.ts';
 import type { SimulatedWorld } from '../worlds/simulated-world.ts';
 
 /** Kinds of faults. Each history draws which of them it knows: some troubles show only while others are absent. */
-const FAULTS = ['kill', 'stop', 'cut', 'one-way cut', 'delay', 'disk', 'add hsm', 'remove hsm'] as const;
+const FAULTS = ['kill', 'stop', 'cut', 'one-way cut', 'delay', 'disk', 'add hsm', 'remove hsm', 'lose disk'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 const PAUSE_MS_MAX = 500;
@@ -16,6 +16,7 @@ export class Nemesis {
   readonly #kinds: readonly Fault[];
   /** Undo what is in force. */
   readonly #mend = new Set<() => Promise<void>>();
+  #hasLostDisk = false;
   /** HSMs as last seen: the cluster-manager may be away. */
   #cluster: Cluster;
 
@@ -24,7 +25,9 @@ export class Nemesis {
     this.#cluster = cluster;
     this.#clusterId = cluster.clusterId;
     const drawn = FAULTS.filter(() => this.#int(2) === 0);
-    this.#kinds = drawn.length === 0 ? ['kill'] : drawn;
+    // A key is on two HSMs at least, so that one may be lost with its disk; not a second one, or one that was removed.
+    const kinds = drawn.includes('remove hsm') ? drawn.filter((kind) => kind !== 'lose disk') : drawn;
+    this.#kinds = kinds.length === 0 ? ['kill'] : kinds;
   }
 
   get kinds(): readonly Fault[] {
@@ -56,6 +59,8 @@ export class Nemesis {
       case 'add hsm':
       case 'remove hsm':
         return this.#change(kind);
+      case 'lose disk':
+        return this.#loseDisk();
     }
   }
 
@@ -107,6 +112,20 @@ export class Nemesis {
     } else if (active.length > 2 && active.length === this.#cluster.hsms.length) {
       await attempted(() => cloudhsm(this.#world, 'DeleteHsm', { ClusterId, HsmId: this.#pick(active).hsmId }));
     }
+  }
+
+  /** One HSM in a history. */
+  async #loseDisk(): Promise<void> {
+    const { chaos, machineOf, sim } = this.#world;
+    if (this.#hasLostDisk || this.#cluster.hsms.some(({ state }) => state !== 'ACTIVE')) return;
+    this.#hasLostDisk = true;
+    const { hsmId } = this.#pick(this.#cluster.hsms);
+    await attempted(async () => {
+      const machine = await machineOf(hsmId);
+      await chaos.kill(hsmId, { stayDown: true });
+      sim.wipe(machine);
+    });
+    this.#for(this.#int(1_500), () => chaos.start(hsmId));
   }
 
   /** Undoes it later, and at the end at the latest; once. */

@@ -68,7 +68,7 @@ export class Workload {
     const dice = this.#int(16);
     const input = KEY_INPUTS[dice];
     if (input !== undefined) return this.keyCall(keyId, input);
-    if (dice === 6) return this.#forgery(keyId);
+    if (dice === 6) return this.#int(2) === 0 ? this.#forgery(keyId) : this.#wrongContext(this.#pick(this.ciphertexts));
     if (dice === 7) return this.#dataKey(keyId);
     if (dice === 8) {
       return this.aliasCall(this.#pick(ALIASES), this.#pick([{ create: keyId }, { update: keyId }, 'delete', 'read']));
@@ -167,6 +167,17 @@ export class Workload {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.Encrypt', host: 'x' };
     const answer = await this.#world.send({ headers, body }).catch(() => undefined);
     if (answer?.status === 200) this.violations.push('a request without signature was answered');
+  }
+
+  /** A ciphertext opens in its own encryption context only. */
+  async #wrongContext(ciphertext: Ciphertext | undefined): Promise<void> {
+    if (ciphertext === undefined) return;
+    const EncryptionContext = { not: 'the one it was encrypted in' };
+    const outcome = await this.#use(ciphertext.keyId, 'Decrypt', {
+      CiphertextBlob: ciphertext.blob,
+      EncryptionContext,
+    });
+    if ('answer' in outcome) this.violations.push('a ciphertext was decrypted in another encryption context');
   }
 
   async #use(keyId: string, operation: string, input: object): Promise<Outcome> {

@@ -12,7 +12,7 @@ import {
   type Reencryption,
   reencryptMessage,
 } from './hsm-connection.ts';
-import { createKey, deleteKey, deleteKeysById, findKeys, type PerHsm } from './key-copies.ts';
+import { createKey, type CreatedKey, deleteKey, deleteKeysById, findKeys, type PerHsm } from './key-copies.ts';
 import type { LinkState } from './link.ts';
 import { Links } from './links.ts';
 import type { ClusterSessionOptions } from './session-options.ts';
@@ -44,13 +44,13 @@ export interface ClusterSession {
   generateDataKey(request: DataKeyRequest, requestId: string): Promise<DataKey>;
   generateRandom(lengthBytes: number, requestId: string): Promise<Buffer>;
   /** All or nothing: on the disks of at least two HSMs when it resolves; undone where it fails. The id must be unique. */
-  createKey(key: NewKey): Promise<KeyObject>;
+  createKey(key: NewKey): Promise<CreatedKey>;
   /** Asks HSMs until one answers. */
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
   /** Deletes on every HSM that can be reached; KEY_NOT_FOUND counts as done. */
   deleteKey(handle: number): Promise<PerHsm>;
-  /** The same for whatever has that id, on each HSM by itself. */
-  deleteKeysById(id: Uint8Array): Promise<PerHsm>;
+  /** The same for whatever has that id, on each HSM by itself, but for the key object that is kept. */
+  deleteKeysById(id: Uint8Array, keptHandle?: number): Promise<PerHsm>;
   /** Logs out where possible and closes every connection. Calls without answer fail. */
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export function openClusterSession(runtime: Runtime, options: ClusterSessionOpti
     createKey: (key) => createKey(links, key),
     findKeys: (conditions) => findKeys(links, conditions),
     deleteKey: (handle) => deleteKey(links, handle),
-    deleteKeysById: (id) => deleteKeysById(links, id),
+    deleteKeysById: (id, keptHandle) => deleteKeysById(links, id, keptHandle),
 
     async close() {
       const closed = links.close();

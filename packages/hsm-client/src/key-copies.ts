@@ -7,6 +7,15 @@ import { SESSION } from './policy.ts';
 /** The outcome of a write on each HSM, by HSM id. A missing code means done. */
 export type PerHsm = ReadonlyMap<string, { readonly code: string | undefined }>;
 
+/** A key object that was made on several HSMs. */
+export interface CreatedKey extends KeyObject {
+  /**
+   * False when an attempt that failed may have left another key object of the same id on an HSM. It is removed in the
+   * background for as long as the session lasts; after that it is for `deleteKeysById`.
+   */
+  readonly isAlone: boolean;
+}
+
 /** What the writes need to know of their session. */
 export interface CopiesContext {
   readonly runtime: Runtime;
@@ -23,7 +32,7 @@ export interface CopiesContext {
  * it get it from their peers. Otherwise it is removed from wherever it may be: a removal leaves a tombstone, so no
  * HSM that comes back can bring it back. The id must be unique, for it tells what is to be removed.
  */
-export async function createKey(context: CopiesContext, key: NewKey): Promise<KeyObject> {
+export async function createKey(context: CopiesContext, key: NewKey): Promise<CreatedKey> {
   const { copiesMin } = context;
   const tried = new Set<Link>();
   let reason: HsmError | undefined;
@@ -41,9 +50,9 @@ export async function createKey(context: CopiesContext, key: NewKey): Promise<Ke
       break;
     }
   }
-  if (reason !== undefined) await removeLeftovers(context, key.id, created?.handle);
+  const isAlone = reason === undefined || (await removeLeftovers(context, key.id, created?.handle));
   if (created === undefined) throw reason ?? context.whyNone();
-  return created;
+  return { ...created, isAlone };
 }
 
 async function generateAndClone(
@@ -94,11 +103,11 @@ function clone(context: CopiesContext, others: readonly Link[], masked: Buffer):
 
 /**
  * Removes every key object of that id but one: at once where possible, in the background from HSMs that are away. What
- * is generated late, or reaches an HSM from one that was away, is refused by those that were told.
+ * is generated late, or reaches an HSM from one that was away, is refused by those that were told. True when all were.
  */
-async function removeLeftovers(context: CopiesContext, id: Uint8Array, keep: number | undefined): Promise<void> {
+async function removeLeftovers(context: CopiesContext, id: Uint8Array, keep: number | undefined): Promise<boolean> {
   const cleared = new Set<string>();
-  if (await removeWhereReady(context, id, keep, cleared)) return;
+  if (await removeWhereReady(context, id, keep, cleared)) return true;
   context.scope.run('remove leftover key objects', async (signal) => {
     for (let attempt = 1; attempt <= SESSION.cleanupAttemptsMax; attempt++) {
       await context.runtime.clock.sleep(SESSION.cleanupPauseMs, signal);
@@ -106,6 +115,7 @@ async function removeLeftovers(context: CopiesContext, id: Uint8Array, keep: num
     }
     context.runtime.log.warn({ cleared: [...cleared] }, 'a key object that was not completed may be left on an hsm');
   });
+  return false;
 }
 
 /** True when no HSM of the cluster can have such a key object any more. */
@@ -128,7 +138,8 @@ async function removeWhereReady(
         }
       }),
   );
-  return open.every((link) => cleared.has(link.endpoint.hsmId));
+  // A session that has ended knows of no HSM any more.
+  return context.all().length > 0 && open.every((link) => cleared.has(link.endpoint.hsmId));
 }
 
 async function remove({ writer }: Link, handle: number): Promise<void> {
@@ -145,8 +156,8 @@ export function deleteKey(context: CopiesContext, handle: number): Promise<PerHs
 }
 
 /** The same for every key object of that id: one whose creation broke off may be on any HSM, or yet come to be there. */
-export function deleteKeysById(context: CopiesContext, id: Uint8Array): Promise<PerHsm> {
-  return everywhere(context, (link) => link.writer.retireKeyId(id, 0));
+export function deleteKeysById(context: CopiesContext, id: Uint8Array, keptHandle = 0): Promise<PerHsm> {
+  return everywhere(context, (link) => link.writer.retireKeyId(id, keptHandle));
 }
 
 async function everywhere(context: CopiesContext, work: (link: Link) => Promise<void>): Promise<PerHsm> {

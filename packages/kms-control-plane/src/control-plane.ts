@@ -98,7 +98,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     clusters,
     accountId,
     keysOfStore: (region, customKeyStoreId) => registry.keysOfStore(region, customKeyStoreId),
-    keyExists: (arn) => registry.hasArn(arn),
+    handleOf: (arn) => registry.findByArn(arn)?.material.handle,
   });
   await keyStores.start();
 

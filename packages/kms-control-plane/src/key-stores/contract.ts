@@ -141,6 +141,11 @@ export interface KeyStores {
     material: NewMaterial,
     requestId: string,
   ): Promise<MaterialRef>;
+  /**
+   * Takes back what `createMaterial` made for a KMS key that could not be recorded: in the background, for as long as it
+   * takes, and after the next start, too.
+   */
+  abandonMaterial(customKeyStoreId: string, material: MaterialRef): void;
   /** Deletes the key object from every HSM of the cluster; rejects when one of them may still hold it. */
   deleteMaterial(region: string, customKeyStoreId: string, material: MaterialRef): Promise<void>;
 

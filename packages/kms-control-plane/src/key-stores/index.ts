@@ -29,15 +29,15 @@ export interface KeyStoresDependencies {
   /** KMS keys in a custom key store, those pending deletion included. */
   readonly keysOfStore: (region: string, customKeyStoreId: string) => number;
   /**
-   * Whether a KMS key of this ARN is recorded (pending deletion included). Key objects that were made for a key which a
-   * crash kept from being recorded are removed from the HSMs after the next start. Must tell the truth from `start` on.
+   * Handle of the key object of the KMS key with this ARN, if the KMS key is recorded (pending deletion included). Other
+   * key objects that were made for it are removed from the HSMs. Must tell the truth from `start` on.
    */
-  readonly keyExists: (keyArn: string) => boolean;
+  readonly handleOf: (keyArn: string) => number | undefined;
 }
 
 /** Reads the stores from disk; `start` opens the clusters of those that are connected. */
 export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresDependencies): Promise<KeyStores> {
-  const { store, log, accountId, keysOfStore, keyExists } = dependencies;
+  const { store, log, accountId, keysOfStore, handleOf } = dependencies;
   const records = await StoreRecords.load(store, log);
   const vault = await openVault(runtime, records.all().length === 0);
   const clusters = clustersOver(runtime, dependencies.clusters);
@@ -45,7 +45,7 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
   const administration = new Administration({ runtime, records, clusters, vault, connections, keysOfStore });
   const materials = new Materials(runtime, {
     store,
-    keyExists,
+    handleOf,
     sessionOf: (id) => connections.session(id),
     storeExists: (id) => records.all().some((record) => record.id === id),
   });

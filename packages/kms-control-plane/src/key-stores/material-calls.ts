@@ -24,7 +24,14 @@ export interface MaterialCallsParts {
 
 type MaterialCalls = Pick<
   KeyStores,
-  'createMaterial' | 'deleteMaterial' | 'encrypt' | 'decrypt' | 'reencrypt' | 'generateDataKey' | 'generateRandom'
+  | 'createMaterial'
+  | 'abandonMaterial'
+  | 'deleteMaterial'
+  | 'encrypt'
+  | 'decrypt'
+  | 'reencrypt'
+  | 'generateDataKey'
+  | 'generateRandom'
 >;
 
 /** Everything that is done with key objects. Nothing stands between a crypto call and the session but a look into memory. */
@@ -107,6 +114,7 @@ export function materialCalls({
 
   return {
     createMaterial,
+    abandonMaterial: (id, material) => materials.abandon(id, material),
     async deleteMaterial(region, id, { handle, keyArn }) {
       const outcome = await withKey(region, id, keyArn, (session) => session.deleteKey(handle));
       if (!isDone(outcome)) throw cannotCommunicate();

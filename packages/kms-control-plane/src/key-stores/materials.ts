@@ -10,16 +10,23 @@ const SWEEP_PAUSE_MS = 5000;
 
 export interface MaterialsDependencies {
   readonly store: Store;
-  readonly keyExists: (keyArn: string) => boolean;
+  /** Handle of the key object of a KMS key that is recorded. */
+  readonly handleOf: (keyArn: string) => number | undefined;
   /** The session of a store that is connected. */
   readonly sessionOf: (storeId: string) => ClusterSession | undefined;
   /** Whether there is such a store. */
   readonly storeExists: (storeId: string) => boolean;
 }
 
+/** An intent of this run; the handle is that of the key object that stays, when its KMS key is about to be recorded. */
+interface Unsettled extends MaterialIntent {
+  readonly keptHandle?: number;
+}
+
 /**
  * Creates key objects such that none is left behind: what is to be created is written down first, and stays so until
- * its KMS key is seen to exist. What a crash has left is removed from the HSMs after the next start.
+ * its KMS key is seen to exist. What failed attempts have left is removed from the HSMs in the background, and what a
+ * crash has left after the next start.
  */
 export class Materials {
   readonly #runtime: Runtime;
@@ -49,19 +56,29 @@ export class Materials {
     await this.#write(keyArn, { storeId, backingKeyId });
     try {
       const key = { label: keyArn, id: backingKeyId, lengthBytes: KEY_LENGTH_BYTES, extractable: false };
-      const { handle } = await session.createKey(key);
-      this.#created.add(keyArn);
+      const { handle, isAlone } = await session.createKey(key);
+      if (isAlone) this.#created.add(keyArn);
+      else this.#sweepOne(keyArn, { storeId, backingKeyId, keptHandle: handle });
       return { handle, keyArn, backingKeyId };
     } catch (error) {
-      const intent = new Map([[keyArn, { storeId, backingKeyId }]]);
-      this.#sweep.run('remove unrecorded key object', (signal) => this.#sweepUp(intent, signal));
+      this.abandon(storeId, { keyArn, backingKeyId });
       throw error;
     }
   }
 
+  /** Removes the key object of a KMS key that will not exist, in the background. */
+  abandon(storeId: string, { keyArn, backingKeyId }: NewMaterial): void {
+    this.#created.delete(keyArn);
+    this.#sweepOne(keyArn, { storeId, backingKeyId });
+  }
+
+  #sweepOne(keyArn: string, intent: Unsettled): void {
+    this.#sweep.run('remove unrecorded key object', (signal) => this.#sweepUp(new Map([[keyArn, intent]]), signal));
+  }
+
   /** Writes an intent down and takes back those that have been fulfilled. */
   async #write(keyArn: string, intent: MaterialIntent): Promise<void> {
-    const fulfilled = [...this.#created].filter((created) => this.#deps.keyExists(created));
+    const fulfilled = [...this.#created].filter((created) => this.#deps.handleOf(created) !== undefined);
     await this.#deps.store.transaction((tx) => {
       for (const created of fulfilled) tx.delete(MATERIAL_INTENTS, created);
       tx.put(MATERIAL_INTENTS, keyArn, intent);
@@ -69,12 +86,14 @@ export class Materials {
     for (const created of fulfilled) this.#created.delete(created);
   }
 
-  async #sweepUp(intents: Map<string, MaterialIntent>, signal: AbortSignal): Promise<void> {
+  async #sweepUp(intents: Map<string, Unsettled>, signal: AbortSignal): Promise<void> {
     while (intents.size > 0) {
       for (const [keyArn, intent] of [...intents]) {
         signal.throwIfAborted();
         if (!(await this.#isSettled(keyArn, intent))) continue;
-        if (await this.#takeBack(keyArn)) intents.delete(keyArn);
+        // Its KMS key may not be recorded yet.
+        if (intent.keptHandle !== undefined) this.#created.add(keyArn);
+        if (intent.keptHandle !== undefined || (await this.#takeBack(keyArn))) intents.delete(keyArn);
       }
       if (intents.size > 0) await this.#runtime.clock.sleep(SWEEP_PAUSE_MS, signal);
     }
@@ -91,13 +110,14 @@ export class Materials {
     }
   }
 
-  /** True when the KMS key exists, or its key object exists nowhere. */
-  async #isSettled(keyArn: string, { storeId, backingKeyId }: MaterialIntent): Promise<boolean> {
-    if (this.#deps.keyExists(keyArn) || !this.#deps.storeExists(storeId)) return true;
+  /** True when no key object exists anywhere but that of the KMS key. */
+  async #isSettled(keyArn: string, { storeId, backingKeyId, keptHandle }: Unsettled): Promise<boolean> {
+    if (!this.#deps.storeExists(storeId)) return true;
     const session = this.#deps.sessionOf(storeId);
     if (session === undefined) return false;
     // One HSM does not know what another one began.
-    const isGone = isDone(await session.deleteKeysById(backingKeyId));
+    const kept = this.#deps.handleOf(keyArn) ?? keptHandle;
+    const isGone = isDone(await session.deleteKeysById(backingKeyId, kept));
     if (isGone) this.#runtime.log.info({ keyArn, customKeyStoreId: storeId }, 'no unrecorded key object is left');
     return isGone;
   }

@@ -43,7 +43,7 @@ export interface StoreRecord {
 /** Keys are CustomKeyStoreIds. */
 export const KEY_STORES = table<StoreRecord>('keyStores');
 
-/** A key object that was asked for, until its KMS key is recorded. Keys are ARNs of KMS keys. */
+/** A key object that was asked for, until its KMS key is recorded and no other one was made for it. Keys are ARNs of KMS keys. */
 export interface MaterialIntent {
   readonly storeId: string;
   readonly backingKeyId: Buffer;

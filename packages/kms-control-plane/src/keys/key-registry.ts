@@ -17,8 +17,7 @@ export const GRANTS_PER_KEY_MAX = 50_000;
  */
 export interface KeyRegistry {
   find(region: string, keyId: string): KmsKey | undefined;
-  /** Whether a key of this ARN is on record. */
-  hasArn(arn: string): boolean;
+  findByArn(arn: string): KmsKey | undefined;
   findAlias(region: string, name: string): Alias | undefined;
   /** Sorted by key id. */
   keys(region: string): readonly KmsKey[];
@@ -105,9 +104,10 @@ export async function openKeyRegistry(store: Store, log: EventLog): Promise<KeyR
 
   return {
     find: (region, keyId) => regions.get(region)?.keys.get(keyId),
-    hasArn(arn) {
+    findByArn(arn) {
       const [, , , region = '', , resource = ''] = arn.split(':');
-      return regions.get(region)?.keys.get(resource.slice('key/'.length))?.arn === arn;
+      const key = regions.get(region)?.keys.get(resource.slice('key/'.length));
+      return key?.arn === arn ? key : undefined;
     },
     findAlias: (region, name) => regions.get(region)?.aliases.get(name),
     keys: (region) => regions.get(region)?.keys.all() ?? [],

@@ -72,12 +72,7 @@ async function withMaterial(
   try {
     return await use(material, keyId);
   } catch (error) {
-    await keyStores.deleteMaterial(region, customKeyStoreId, material).catch((cause: unknown) => {
-      runtime.log.warn(
-        { keyArn: material.keyArn, handle: material.handle, err: cause },
-        'key object left behind in the cluster',
-      );
-    });
+    keyStores.abandonMaterial(customKeyStoreId, material);
     throw error;
   }
 }
