@@ -240,6 +240,12 @@ async function supervise(sim: Simulation, appliances: Appliances): Promise<void>
           return {};
         },
         ControlProcess: () => ({}),
+        // A simulation has faults of its own.
+        ListFaults: () => ({}),
+        ListTargets: () => ({}),
+        AddFault: () => ({}),
+        ClearFaults: () => ({}),
+        RenewLease: () => ({}),
         GetState: () => ({ ready: true }),
         Reset: () => ({}),
         ShutDown: () => ({}),

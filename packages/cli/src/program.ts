@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from './command-error.ts';
 import type { DownOptions } from './commands/down.ts';
+import type { AddOptions } from './commands/faults.ts';
 import type { HsmFaultOptions } from './commands/lab-cluster.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { StatusOptions } from './commands/status.ts';
@@ -77,7 +78,12 @@ function program(): Command {
     .action(async (options: DownOptions) => (await import('./commands/down.ts')).down(options));
   logsCommand(root);
   labCommands(root.command('lab').description('steer the simulated world'));
-  chaosCommands(root.command('chaos').description('make processes fail').addHelpText('after', CHAOS_HELP));
+  chaosCommands(
+    root
+      .command('chaos')
+      .description('make processes, network, disks and clocks fail')
+      .addHelpText('after', CHAOS_HELP),
+  );
   drillCommands(
     root.command('drill').description('rehearse the troubleshooting chapter').addHelpText('after', DRILL_HELP),
   );
@@ -203,6 +209,34 @@ function chaosCommands(chaos: Command): void {
     'restart <target>',
     'let a stopped process go on, start one that is down, end and start any other',
   ).action(async (target: string, options: Common) => (await import('./commands/chaos.ts')).restart(target, options));
+  faultCommands(chaos);
+}
+
+function faultCommands(chaos: Command): void {
+  command(chaos, 'add <kind> [targets...]', 'set a fault; it ends with --for, or when it is cleared')
+    .option('--for <time>', 'how long it lasts, such as 30s')
+    .option('--one-way', 'of a cut: lose only what the first target sends to the second')
+    .option('--delay <time>', 'of delay and slow-disk, such as 50ms')
+    .option('--jitter <time>', 'of delay: up to this much more, by chance')
+    .option('--rate <share>', 'of loss, hsm-errors and kms-errors: how many, such as 0.1', share)
+    .option('--skew <time>', 'of clock-skew: how far it is ahead, such as 90s or -5m')
+    .option('--code <code>', 'of hsm-errors, such as HSM_BUSY')
+    .option('--calls <names...>', 'of hsm-errors: which calls (default: nearly all)')
+    .option('--operations <names...>', 'of kms-errors: which operations (default: all)')
+    .option('--step <step>', 'of hold, such as connect/rotate')
+    .addOption(new Option('--random <kind>', 'let chance choose the last target').choices(['hsm', 'zone', 'process']))
+    .option('--seed <seed>', 'of that choice, to repeat it')
+    .option('--dry-run', 'only say what would happen')
+    .addHelpText('after', FAULT_HELP)
+    .action(async (kind: string, targets: readonly string[], options: AddOptions) =>
+      (await import('./commands/faults.ts')).add(kind, targets, options),
+    );
+  command(chaos, 'list', 'show the faults that are in force').action(async (options: Common) =>
+    (await import('./commands/faults.ts')).list(options),
+  );
+  command(chaos, 'clear [fault]', 'end a fault, or all').action(async (id: string | undefined, options: Common) =>
+    (await import('./commands/faults.ts')).clear(id, options),
+  );
 }
 
 function drillCommands(drill: Command): void {
@@ -255,6 +289,18 @@ cause. docs/drills.md says how to write one.`;
 
 const CHAOS_HELP = `
 A target is the id of an HSM, control-plane, cluster-manager, or any other name in \`npx keystorm status\`.`;
+
+const FAULT_HELP = `
+Kinds, with their targets (docs/chaos.md says more):
+  kill, stop, restart TARGET                     processes
+  cut, delay, loss, reset TARGET TARGET          the network between two of them
+  slow-disk, full-disk, broken-disk, corrupt-store TARGET
+  clock-skew TARGET
+  hsm-sessions, hsm-errors TARGET
+  kms-errors
+  hold --step WORK/STEP                          connect/… of a key store, or a step of a job of the cluster-manager
+Targets are control-plane, cluster-manager, the id of an HSM, a zone such as us-east-1a, hsms; for the network also tools
+(every other client) and all.`;
 
 /** Runs the command line of this process. Returns its exit code. */
 export async function run(): Promise<number> {

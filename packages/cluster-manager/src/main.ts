@@ -24,8 +24,8 @@ await runProcess({
     if (parsed.success) return parsed.data;
     throw new MisuseError(`The configuration file has mistakes:\n${z.prettifyError(parsed.error)}`);
   },
-  async start({ fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }) {
-    const runtime = createProcessRuntime({ name: 'cluster-manager', dataDir, logLevel });
+  async start({ fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }, supervision) {
+    const runtime = createProcessRuntime({ name: 'cluster-manager', dataDir, logLevel, supervision });
     const read = (name: string) => readFile(join(fleetDir, name), 'utf8');
     const identity = {
       ca: await read('ca.crt'),

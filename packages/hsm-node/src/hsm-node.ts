@@ -109,7 +109,7 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     keyAdministration,
     cryptography,
   });
-  const faults = new InjectedFaults(runtime.random);
+  const faults = new InjectedFaults(runtime.random, runtime.faults);
   const counts = new CallCounts();
   const dataPort = new DataPort(runtime, partition, withFaults(data, faults, counts), config.connectionsMax);
   const { certificate, privateKey } = appliance.identity;

@@ -17,10 +17,10 @@ await runProcess({
     if (parsed.success) return parsed.data;
     throw new MisuseError(`The configuration file has mistakes:\n${z.prettifyError(parsed.error)}`);
   },
-  async start({ fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }) {
+  async start({ fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }, supervision) {
     const fleet = await readFleet({ readFile: (name) => readFile(join(fleetDir, name)).catch(absentIfMissing) });
     if (fleet === undefined) throw new MisuseError(`There is no fleet in ${fleetDir}.`);
-    const runtime = createProcessRuntime({ name: `appliance-${config.applianceId}`, dataDir, logLevel });
+    const runtime = createProcessRuntime({ name: `appliance-${config.applianceId}`, dataDir, logLevel, supervision });
     const node = createHsmNode(runtime, { ...config, fleet });
     await node.start();
     return node;

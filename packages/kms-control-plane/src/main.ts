@@ -13,8 +13,8 @@ await runProcess({
     if (parsed.success) return parsed.data;
     throw new MisuseError(`The configuration file has mistakes:\n${z.prettifyError(parsed.error)}`);
   },
-  async start({ http, fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }) {
-    const runtime = createProcessRuntime({ name: 'control-plane', dataDir, logLevel });
+  async start({ http, fleetDir, dataDir, logLevel, exitWithParent: _exitWithParent, ...config }, supervision) {
+    const runtime = createProcessRuntime({ name: 'control-plane', dataDir, logLevel, supervision });
     const read = (name: string) => readFile(join(fleetDir, name), 'utf8');
     const identity = {
       ca: await read('ca.crt'),

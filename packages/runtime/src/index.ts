@@ -7,6 +7,7 @@ export * from './mutex.ts';
 export type * from './runtime.ts';
 export * from './scope.ts';
 export * from './secret.ts';
+export * from './service-faults.ts';
 export * from './storage-errors.ts';
 export * from './transitions.ts';
 

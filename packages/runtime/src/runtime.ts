@@ -6,6 +6,7 @@ import type {
   ResponseOf,
   Service,
 } from '@keystorm/protocol';
+import type { ServiceFaults } from './service-faults.ts';
 
 /**
  * Everything through which a process touches the world. `runtime/process` is the real one, `runtime/sim` a simulation
@@ -17,6 +18,7 @@ export interface Runtime {
   readonly network: Network;
   readonly storage: Storage;
   readonly compute: Compute;
+  readonly faults: ServiceFaults;
   readonly log: Logger;
 }
 

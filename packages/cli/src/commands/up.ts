@@ -11,6 +11,7 @@ import { DATA_DIR_DEFAULT, PORT, ZONES } from '../defaults.ts';
 import { awaitExample, ensureExample, EXAMPLE, until } from '../example/example-system.ts';
 import { DataDirectory } from '../supervisor/data-directory.ts';
 import { endLeftovers } from '../supervisor/leftovers.ts';
+import type { HsmDirectory } from '../supervisor/faults.ts';
 import { LAYOUT_VERSION, type Settings } from '../supervisor/settings.ts';
 import { type Preparation, Supervisor, takeDirectory } from '../supervisor/supervisor.ts';
 import { endpointOf, withTools } from '../system.ts';
@@ -26,6 +27,7 @@ const ROUTER_PORT = 2225;
 const EXAMPLE_MS_MAX = 30_000;
 /** What the cluster-manager allows where nothing else is said. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas". */
 const HSMS_MAX_DEFAULT = 6;
+const HSMS_DEADLINE_MS = 4_000;
 
 /** Starts a system and stays until it is told to end; with `detach`, returns when it is ready. */
 export async function up(flags: UpFlags & { readonly inBackground?: boolean }): Promise<void> {
@@ -68,12 +70,29 @@ async function run(options: UpOptions, reporter: Reporter): Promise<void> {
       settings,
       progress,
       prepare: (preparation) => prepare(directory, settings, preparation),
+      hsmDirectory: hsmDirectoryOf(directory, settings),
     });
     await supervise(supervisor, told, () => reporter.ready(reportOf(options, settings, reporter)));
   } finally {
     router?.server.close();
     await store.close();
   }
+}
+
+/** What the cluster-manager said last: it may be down, or cut off, just when somebody wants to know. */
+function hsmDirectoryOf(directory: DataDirectory, settings: Settings): HsmDirectory {
+  let known: ReadonlyMap<string, string> = new Map();
+  return async () => {
+    const listed = await withTools(
+      directory,
+      settings,
+      () => undefined,
+      ({ clusters }) => clusters.call('ListClusters', { region: '' }, { deadlineMs: HSMS_DEADLINE_MS }),
+    ).catch(() => undefined);
+    const hsms = listed?.clusters.flatMap((cluster) => cluster.hsms);
+    if (hsms !== undefined) known = new Map(hsms.map(({ hsmId, applianceId }) => [hsmId, applianceId]));
+    return known;
+  };
 }
 
 /** Runs the system until somebody wants its end. */

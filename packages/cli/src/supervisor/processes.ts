@@ -1,18 +1,32 @@
 import { rmSync } from 'node:fs';
 import { HsmError, type ProcessAction, type SupervisedProcess } from '@keystorm/protocol';
 import { type Runtime, type Store, table } from '@keystorm/runtime';
+import type { FaultOrders } from '@keystorm/runtime/process';
 import { type Program, programFile } from '../bundle.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { OUTSIDE_HOST, type Party } from './fault-orders.ts';
 import type { Settings } from './settings.ts';
 import { type ProcessOptions, SupervisedChild } from './supervised-process.ts';
 
 const APPLIANCES = table<{ readonly number: number; readonly availabilityZone: string }>('appliances');
 /** Appliances that may exist at once: more is a runaway. */
 const APPLIANCES_MAX = 64;
+/** Appliances have addresses `<vpcPrefix>.0.<20 and more>`, one after the other; the supervisor sees to it that no two share one. */
+const APPLIANCE_HOSTS = { first: 20, count: 200 };
+const NO_FAULTS: FaultOrders = { links: [], skewMs: 0, service: [] };
 
 /** Where the cluster-manager of a system listens. */
 export function managerAddress({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>): string {
-  return `${vpcPrefix}.0.10:4600`;
+  return `${managerHost({ vpcPrefix })}:4600`;
+}
+
+function managerHost({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>): string {
+  return `${vpcPrefix}.0.10`;
+}
+
+/** The address from which the control plane connects. */
+function controlPlaneHost({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>): string {
+  return `${vpcPrefix}.0.11`;
 }
 
 /** The processes of a system. The appliances are on record, so that they are the same after a restart. */
@@ -24,12 +38,38 @@ export class Processes {
   readonly #children = new Map<string, SupervisedChild>();
   /** While false nothing is started, whoever asks. */
   #open = false;
+  #ordersFor: (name: string) => FaultOrders = () => NO_FAULTS;
 
   constructor(runtime: Runtime, directory: DataDirectory, settings: Settings, store: Store) {
     this.#runtime = runtime;
     this.#directory = directory;
     this.#settings = settings;
     this.#store = store;
+  }
+
+  /** From now on every process acts out what is said here of it. */
+  actOut(ordersFor: (name: string) => FaultOrders): void {
+    this.#ordersFor = ordersFor;
+  }
+
+  /** Tells every process what it is to do about the faults, where that has changed. */
+  distribute(): void {
+    for (const child of this.#children.values()) child.tellFaults();
+  }
+
+  /** By what addresses others know a process. */
+  hostsOf(name: string): readonly string[] {
+    return this.#children.get(name)?.hosts ?? [];
+  }
+
+  /** Breaks the connections between two parties. */
+  resetBetween(from: Party, to: Party): void {
+    // Whoever belongs to the system breaks its own end, and one is enough.
+    const [breakers, others] = from.processes.length === 0 ? [to, from] : [from, to];
+    for (const name of breakers.processes) {
+      const hosts = others.processes.filter((other) => other !== name).flatMap((other) => this.hostsOf(other));
+      this.#children.get(name)?.breakConnections(others.outside ? [...hosts, OUTSIDE_HOST] : hosts);
+    }
   }
 
   list(): readonly SupervisedProcess[] {
@@ -115,7 +155,7 @@ export class Processes {
       const appliances = await tx.list(APPLIANCES);
       if (appliances.length >= APPLIANCES_MAX)
         throw new HsmError('NO_SPACE', `${APPLIANCES_MAX} appliances run already`);
-      const next = Math.max(0, ...appliances.map(([, appliance]) => appliance.number)) + 1;
+      const next = nextNumber(appliances.map(([, appliance]) => appliance.number));
       tx.put(APPLIANCES, id, { number: next, availabilityZone });
       return next;
     });
@@ -139,10 +179,17 @@ export class Processes {
 
   #run(options: ProcessOptions): SupervisedChild {
     let child = this.#children.get(options.name);
-    if (child === undefined)
-      this.#children.set(options.name, (child = new SupervisedChild(options, this.#runtime.clock)));
+    if (child === undefined) this.#children.set(options.name, (child = this.#child(options)));
     this.#start(child);
     return child;
+  }
+
+  #child(options: ProcessOptions): SupervisedChild {
+    const { name } = options;
+    return new SupervisedChild(options, this.#runtime.clock, {
+      orders: () => this.#ordersFor(name),
+      moved: () => this.distribute(),
+    });
   }
 
   #common(folder: string) {
@@ -156,7 +203,7 @@ export class Processes {
 
   #clusterManager(): ProcessOptions {
     const { vpcPrefix, zones, accountId, quotas, durations, timings } = this.#settings;
-    return this.#options('cluster-manager', 'cluster-manager', {
+    return this.#options('cluster-manager', 'cluster-manager', managerHost(this.#settings), {
       ...this.#common('cluster-manager'),
       listenAddress: managerAddress(this.#settings),
       supervisorAddress: `unix:${this.#directory.socket}`,
@@ -170,7 +217,7 @@ export class Processes {
 
   #controlPlane(): ProcessOptions {
     const { port, accountId, credentials, rates, auditPeriodMs } = this.#settings;
-    return this.#options('control-plane', 'kms-control-plane', {
+    return this.#options('control-plane', 'kms-control-plane', controlPlaneHost(this.#settings), {
       ...this.#common('control-plane'),
       http: { host: '127.0.0.1', port },
       clusterManagerAddress: managerAddress(this.#settings),
@@ -183,27 +230,41 @@ export class Processes {
   }
 
   #appliance(id: string, number: number, availabilityZone: string): ProcessOptions {
+    const host = applianceHost(this.#settings, number);
     const config = {
       ...this.#common(`appliances/${id}`),
       applianceId: id,
       availabilityZone,
-      adminAddress: `${this.#settings.vpcPrefix}.0.20:0`,
+      adminAddress: `${host}:0`,
       clusterManagerAddress: managerAddress(this.#settings),
     };
     return {
-      ...this.#options(applianceName(number), 'hsm-node', config),
+      ...this.#options(applianceName(number), 'hsm-node', host, config),
       appliance: { id, availabilityZone },
     };
   }
 
-  #options(name: string, program: Program, config: object): ProcessOptions {
+  #options(name: string, program: Program, sourceAddress: string, config: object): ProcessOptions {
     const file = this.#directory.writeConfig(name, config);
     return {
       name,
       command: () => [process.execPath, programFile(program), '--config', file],
       logFile: this.#directory.log(name),
+      sourceAddress,
     };
   }
+}
+
+/** The number after the highest one that is taken, and whose address is not. */
+function nextNumber(taken: readonly number[]): number {
+  let next = Math.max(0, ...taken) + 1;
+  while (taken.some((number) => (number - next) % APPLIANCE_HOSTS.count === 0)) next += 1;
+  return next;
+}
+
+/** The address at which an appliance is managed, and from which it connects. */
+function applianceHost({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>, number: number): string {
+  return `${vpcPrefix}.0.${APPLIANCE_HOSTS.first + (number % APPLIANCE_HOSTS.count)}`;
 }
 
 function applianceName(number: number): string {

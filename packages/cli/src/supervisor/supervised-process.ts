@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { HsmError, type SupervisedProcess } from '@keystorm/protocol';
 import { type Clock, may, next, type Transitions } from '@keystorm/runtime';
+import type { FaultOrders, FromChild, ToChild } from '@keystorm/runtime/process';
 import { lastWords } from './last-words.ts';
 
 /** A process that dies again and again is started ever more slowly, milliseconds. */
@@ -30,14 +31,25 @@ export interface ProcessOptions {
   /** Program and arguments, asked for at each start. */
   readonly command: () => readonly [string, ...string[]];
   readonly logFile: string;
+  /** The loopback address from which it connects, by which others know it. */
+  readonly sourceAddress: string;
   /** Identity of an appliance; absent for other processes. */
   readonly appliance?: { readonly id: string; readonly availabilityZone: string };
+}
+
+/** What a child has to know of the faults of the system, and the other way round. */
+export interface FaultsOfChild {
+  /** What it is to do about them. */
+  readonly orders: () => FaultOrders;
+  /** Its addresses have changed. */
+  readonly moved: () => void;
 }
 
 /** One child of the supervisor: started again when it dies, unless told to stay down. */
 export class SupervisedChild {
   readonly options: ProcessOptions;
   readonly #clock: Clock;
+  readonly #faults: FaultsOfChild;
   #state: State = 'down';
   #child: ChildProcess | undefined;
   /** Lets a stopped child go on when the supervisor is gone. */
@@ -50,9 +62,12 @@ export class SupervisedChild {
   #isHopeless = false;
   #startedAtMs = 0;
   #ended: Promise<void> = Promise.resolve();
+  #listensOn: readonly string[] = [];
+  #followed = '';
 
-  constructor(options: ProcessOptions, clock: Clock) {
+  constructor(options: ProcessOptions, clock: Clock, faults: FaultsOfChild) {
     this.options = options;
+    this.#faults = faults;
     this.#clock = clock;
   }
 
@@ -66,6 +81,24 @@ export class SupervisedChild {
       applianceId: this.options.appliance?.id ?? '',
       availabilityZone: this.options.appliance?.availabilityZone ?? '',
     };
+  }
+
+  /** By what addresses others know it: where it comes from, and where it listens. */
+  get hosts(): readonly string[] {
+    return [this.options.sourceAddress, ...this.#listensOn];
+  }
+
+  /** Tells it its faults, if they have changed. */
+  tellFaults(): void {
+    const orders = this.#faults.orders();
+    if (this.#child === undefined || JSON.stringify(orders) === this.#followed) return;
+    this.#followed = JSON.stringify(orders);
+    this.#say({ say: 'follow', orders });
+  }
+
+  /** Breaks its connections with these hosts. */
+  breakConnections(hosts: readonly string[]): void {
+    this.#say({ say: 'reset', hosts });
   }
 
   /** It has ended by itself so often that one need not wait for it. */
@@ -139,10 +172,11 @@ export class SupervisedChild {
     const log = openSync(this.options.logFile, 'a', 0o600);
     const logStart = fstatSync(log).size;
     // The child reads standard input to its end: so it learns when the supervisor is gone, however it went.
-    const child = spawn(program, args, { stdio: ['pipe', log, log] });
+    const child = spawn(program, args, { stdio: ['pipe', log, log, 'ipc'] });
     closeSync(log);
     child.stdin?.on('error', () => undefined);
     this.#child = child;
+    this.#greet(child);
     this.#starts += 1;
     this.#startedAtMs = this.#clock.monotonic();
     this.#state = next(LIFE, this.#state, 'start');
@@ -157,6 +191,23 @@ export class SupervisedChild {
         resolve();
       });
     });
+  }
+
+  #greet(child: ChildProcess): void {
+    const orders = this.#faults.orders();
+    this.#followed = JSON.stringify(orders);
+    this.#listensOn = [];
+    this.#say({ say: 'begin', sourceAddress: this.options.sourceAddress, orders });
+    child.on('message', ({ listensOn }: FromChild) => {
+      if (child !== this.#child) return;
+      this.#listensOn = listensOn;
+      this.#faults.moved();
+    });
+  }
+
+  /** One that is on its way out hears nothing any more. */
+  #say(message: ToChild): void {
+    this.#child?.send(message, () => undefined);
   }
 
   /** `code` is null when a signal ended it, which says nothing about whether it can run. */

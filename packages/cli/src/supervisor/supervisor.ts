@@ -2,6 +2,8 @@ import { HsmError, SUPERVISOR_SERVICE, type SupervisorServiceDefinition } from '
 import { type Handlers, type Runtime, type Server, serving, type Store } from '@keystorm/runtime';
 import { CommandError } from '../command-error.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { faultHandlers } from './fault-handlers.ts';
+import { Faults, type HsmDirectory } from './faults.ts';
 import { Processes } from './processes.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,6 +33,8 @@ export interface SupervisorOptions {
   /** Makes what the settings promise, once the processes are started; also after a reset. */
   readonly prepare: (preparation: Preparation) => Promise<void>;
   readonly progress: (step: string) => void;
+  /** Which appliance each HSM is. */
+  readonly hsmDirectory: HsmDirectory;
 }
 
 /**
@@ -54,6 +58,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #runtime: Runtime;
   readonly #processes: Processes;
+  readonly #faults: Faults;
   readonly #asked = Promise.withResolvers<void>();
   #settings: Settings;
   #server: Server | undefined;
@@ -70,6 +75,7 @@ export class Supervisor {
     this.#settings = options.settings;
     this.#runtime = runtime;
     this.#processes = new Processes(runtime, options.directory, options.settings, store);
+    this.#faults = new Faults(runtime.clock, runtime.log, this.#processes, options.hsmDirectory);
   }
 
   /** Resolves when somebody asked for the end through the socket. */
@@ -87,6 +93,7 @@ export class Supervisor {
   /** Ends every process, then itself. It may come at any moment of the start. */
   async stop(): Promise<void> {
     this.#abort.abort(new Error('the system is stopped'));
+    await this.#faults.stop();
     await this.#processes.endAll();
     await this.#settled();
     // What was under way may have started further ones.
@@ -107,6 +114,7 @@ export class Supervisor {
       ControlProcess: async ({ name, action, stayDown }) => ({
         process: await this.#processes.control(name, action, stayDown),
       }),
+      ...faultHandlers(this.#faults),
       GetState: () => ({ ...this.#state, resets: this.#settings.resets }),
       Reset: () => ({ resets: this.#reset() }),
       ShutDown: async () => {
@@ -173,6 +181,7 @@ export class Supervisor {
     try {
       await before;
       this.#state = { ready: false, step, failure: '' };
+      this.#faults.forget();
       await this.#processes.endAll();
       await this.#erase();
       await this.#prepare(signal);

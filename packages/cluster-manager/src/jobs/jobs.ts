@@ -28,6 +28,11 @@ const PLANS: Readonly<Record<JobKind, JobPlan>> = {
   ModifyCluster: MODIFY_CLUSTER,
 };
 
+/** What the steps of each kind of job are called. */
+export function stepNames(): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(PLANS).map(([kind, { steps }]) => [kind, steps.map(({ name }) => name)]));
+}
+
 /** What the next step of a job is called. */
 export function stepName({ kind, step }: Job): string {
   return PLANS[kind].steps[step]?.name ?? 'end';
@@ -96,6 +101,7 @@ export class Jobs {
       return false;
     }
     try {
+      await runtime.faults.passes(`${job.kind}/${step.name}`, signal);
       if ('wait' in step) await this.#wait(job, step.wait, signal);
       else await step.run(this.#parts, job, signal);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { HSM_ERRORS, HsmError, type HsmErrorCode, type HsmServiceDefinition } from '@keystorm/protocol';
-import type { Handlers, IncomingCall, Random } from '@keystorm/runtime';
+import type { Handlers, IncomingCall, Random, ServiceFaults } from '@keystorm/runtime';
 import type { CallCounts } from './call-counts.ts';
 
 /** Calls that find no free session, while sessions are exhausted. */
@@ -26,17 +26,21 @@ interface Failing {
   readonly calls: readonly string[];
 }
 
-/** Faults that were ordered for tests. A restart ends them. */
+/** Faults that were ordered for tests: by the cluster-manager, which a restart ends, and by whoever runs the process. */
 export class InjectedFaults {
   /** Whether there is any: what a call costs while there is none. */
   on = false;
 
   readonly #random: Random;
+  readonly #chaos: ServiceFaults;
   #sessionsExhausted = false;
   #failing: Failing | undefined;
 
-  constructor(random: Random) {
+  constructor(random: Random, chaos: ServiceFaults) {
     this.#random = random;
+    this.#chaos = chaos;
+    chaos.onChange(() => this.#settle());
+    this.#settle();
   }
 
   get sessionsExhausted(): boolean {
@@ -62,15 +66,20 @@ export class InjectedFaults {
 
   /** Throws the fault that befalls this call, if one does. */
   befall(call: string): void {
-    if (this.#sessionsExhausted && SESSION_CALLS.has(call)) throw new HsmError('NO_FREE_SESSION');
-    if (this.#failing === undefined) return;
-    const { code, rate, calls } = this.#failing;
+    const exhausted = this.#sessionsExhausted || this.#chaos.inForce.some(({ kind }) => kind === 'hsm-sessions');
+    if (exhausted && SESSION_CALLS.has(call)) throw new HsmError('NO_FREE_SESSION');
+    if (this.#failing !== undefined) this.#failAtRate(this.#failing, call);
+    for (const fault of this.#chaos.inForce) if (fault.kind === 'hsm-errors') this.#failAtRate(fault, call);
+  }
+
+  #failAtRate({ code, rate, calls }: Failing, call: string): void {
     const isMeant = calls.length === 0 ? !SIGNS_OF_LIFE.has(call) : calls.includes(call);
     if (isMeant && this.#random.int(RANDOM_STEPS) < rate * RANDOM_STEPS) throw new HsmError(code);
   }
 
   #settle(): void {
-    this.on = this.#sessionsExhausted || this.#failing !== undefined;
+    const ordered = this.#chaos.inForce.some(({ kind }) => kind === 'hsm-sessions' || kind === 'hsm-errors');
+    this.on = ordered || this.#sessionsExhausted || this.#failing !== undefined;
   }
 }
 

@@ -23,6 +23,7 @@ import { callerIdentity, errorForSts, userIdentity } from './caller-identity.ts'
 import { cloudHsmEvent, type CloudHsmOutcome, isReadOnly } from './cloudhsm-events.ts';
 import { EC2_API_VERSION, errorForEc2 } from './ec2.ts';
 import type { Forward, ForwardedService } from './forward.ts';
+import { befall } from './injected-errors.ts';
 import { BODY_BYTES_MAX, type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 import { asApiError, respond, respondError, respondJson } from './respond.ts';
 
@@ -113,6 +114,7 @@ export function createDispatch(
   ): Promise<{ readonly output: object | undefined; readonly isTold: boolean }> {
     const { region, requestId } = told.origin;
     rates.admitRequest(region, operation.name);
+    befall(services.runtime, operation.name);
     const input = decodeRequest(OPERATIONS[operation.name].request, body) as never;
     told.input = input;
     operation.check?.(input);

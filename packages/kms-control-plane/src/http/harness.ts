@@ -19,6 +19,8 @@ export const HARNESS_PREFIX = '/_keystorm/';
 const LIST_DEADLINE_MS = 2_000;
 const LAB_DEADLINE_MS = 60_000;
 const SUPERVISOR_DEADLINE_MS = 5_000;
+/** A restart waits for the end of a process. */
+const CHAOS_DEADLINE_MS = 20_000;
 
 const Advance = z.strictObject({ byMs: z.int().positive() });
 const NamedCluster = z.strictObject({ clusterId: z.string().min(1), region: z.string().min(1) });
@@ -79,7 +81,8 @@ class HarnessError extends Error {
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
  * `POST lab/subnet-fill {subnetId, region, leaveFree?}`, `subnet-drain` and `subnet-delete {subnetId, region}`, `sg-drop`,
  * `sg-restore`, `net-cut` and `net-heal {clusterId, region}`; and what befalls HSMs: `POST lab/hsm-faults {clusterId, region,
- * sessionsExhausted?, errorCode?, errorRate?, calls?}`. Nobody signs these requests, so only this machine's own are answered. Never
+ * sessionsExhausted?, errorCode?, errorRate?, calls?}`; and the faults of docs/chaos.md: `GET chaos`, `POST chaos {kind, …}`,
+ * `DELETE chaos` and `DELETE chaos/ID`. Nobody signs these requests, so only this machine's own are answered. Never
  * rejects.
  *
  * A reset ends this process as well, so its answer is 202 with the number of the reset, and whoever waits for the end
@@ -96,6 +99,7 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
     'POST lab/rates': (request) => setRates(parts, request),
     ...workRoutes(parts),
     ...networkRoutes(parts),
+    ...chaosRoutes(parts),
   };
   return async (request) => {
     try {
@@ -103,7 +107,7 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
       const name = `${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`;
       if (name === 'GET events') return eventsOf(parts, request);
       if (name === 'GET metrics') return await metricsResponse(parts);
-      const route = routes[name];
+      const route = routes[name] ?? (name.startsWith('DELETE chaos/') ? routes['DELETE chaos'] : undefined);
       if (route === undefined) throw new HarnessError(404, `There is no ${request.method} ${request.path}.`);
       const answer = await route(request);
       return answer instanceof Answer ? json(answer.status, answer.body) : json(200, answer);
@@ -215,6 +219,26 @@ function networkRoutes({ clusters }: HarnessParts): Readonly<Record<string, Rout
     'POST lab/net-cut': async ({ body }) => setNetworkCut(body, true),
     'POST lab/net-heal': async ({ body }) => setNetworkCut(body, false),
     'POST lab/hsm-faults': ({ body }) => clusters.call('SetHsmFaults', parse(HsmFaults, body), deadline),
+  };
+}
+
+function chaosRoutes({ supervisor }: HarnessParts): Readonly<Record<string, Route>> {
+  const deadline = { deadlineMs: CHAOS_DEADLINE_MS };
+  const faults = () => {
+    if (supervisor !== undefined) return supervisor;
+    throw new HarnessError(501, 'Nobody supervises this system: its faults are made by what is in scripts/.');
+  };
+  return {
+    'GET chaos': async () => {
+      const listed = await faults().call('ListFaults', {}, deadline);
+      return { faults: listed.faults.map((fault) => JSON.parse(fault) as object) };
+    },
+    'POST chaos': async ({ body }) => {
+      const { fault } = await faults().call('AddFault', { fault: JSON.stringify(jsonOf(body)) }, deadline);
+      return JSON.parse(fault) as object;
+    },
+    'DELETE chaos': ({ path }) =>
+      faults().call('ClearFaults', { id: path.slice(`${HARNESS_PREFIX}chaos/`.length) }, deadline),
   };
 }
 

@@ -67,8 +67,11 @@ interface Reached {
  * Source: AWS KMS Developer Guide, "Connect a custom key store" and "How to fix a connection failure".
  */
 export async function connectCluster(context: ConnectContext): Promise<ClusterSession> {
+  await begin(context, 'look up');
   const cluster = await lookUp(context);
+  await begin(context, 'attach');
   await attach(context, cluster);
+  await begin(context, 'reach');
   const connections = activeHsms(cluster).map((hsm) =>
     connectHsm(context.runtime, {
       endpoint: { hsmId: hsm.hsmId, address: hsm.dataAddress },
@@ -77,12 +80,23 @@ export async function connectCluster(context: ConnectContext): Promise<ClusterSe
     }),
   );
   try {
-    const members = await logIn(context, await reach(context, cluster, connections));
+    const reached = await reach(context, cluster, connections);
+    await begin(context, 'log in');
+    const members = await logIn(context, reached);
+    await begin(context, 'rotate');
     await rotate(context, members);
+    await begin(context, 'open');
     return await openSession(context, cluster, members.length);
   } finally {
     await Promise.all(connections.map(leave));
   }
+}
+
+/** The steps of a connect, which a fault can hold. */
+export const CONNECT_STEPS = ['look up', 'attach', 'reach', 'log in', 'rotate', 'open'] as const;
+
+async function begin({ runtime, signal }: ConnectContext, step: (typeof CONNECT_STEPS)[number]): Promise<void> {
+  await runtime.faults.passes(`connect/${step}`, signal);
 }
 
 /** The cluster as it must be before any HSM is spoken to. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime.ts';
+import type { ProcessFaults } from './faults/process-faults.ts';
 
 /** Longest delay that a timer takes. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -8,11 +9,17 @@ interface Waiter {
   readonly wake: () => void;
 }
 
-/** The machine's clock, plus how far the simulated world is ahead of it. */
+/** The machine's clock, plus how far it goes wrong by a fault, plus how far the simulated world is ahead of it. */
 export class ProcessClock implements Clock {
+  readonly #faults: ProcessFaults;
   #aheadMs = 0;
   #latest = 0;
   readonly #waiters = new Set<Waiter>();
+
+  constructor(faults: ProcessFaults) {
+    this.#faults = faults;
+    faults.onSkew(() => this.#wake());
+  }
 
   get aheadMs(): number {
     return this.#aheadMs;
@@ -20,12 +27,12 @@ export class ProcessClock implements Clock {
 
   now(): number {
     // The machine's clock may be set back; the simulated world's never is.
-    this.#latest = Math.max(this.#latest, Date.now() + this.#aheadMs);
+    this.#latest = Math.max(this.#latest, this.host() + this.#aheadMs);
     return this.#latest;
   }
 
   host(): number {
-    return Date.now();
+    return Date.now() + this.#faults.skewMs;
   }
 
   monotonic(): number {
@@ -68,6 +75,10 @@ export class ProcessClock implements Clock {
   advanceTo(aheadMs: number): void {
     if (aheadMs <= this.#aheadMs) return;
     this.#aheadMs = aheadMs;
+    this.#wake();
+  }
+
+  #wake(): void {
     const now = this.now();
     for (const waiter of this.#waiters) if (waiter.atMs <= now) waiter.wake();
   }

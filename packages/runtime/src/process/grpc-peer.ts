@@ -21,7 +21,10 @@ import {
   type Service,
 } from '@keystorm/protocol';
 import type { CallOptions, ConnectOptions, Peer } from '../runtime.ts';
+import type { NetworkFaults } from './faults/network-faults.ts';
+import type { Supervision } from './faults/supervision.ts';
 import { MESSAGE_BYTES_MAX } from './limits.ts';
+import { targetFrom } from './source-address.ts';
 
 /**
  * grpc-js stays CONNECTING for ever when a peer accepts TCP and then keeps silent (grpc-node #2785): a channel that
@@ -63,6 +66,9 @@ export class GrpcPeer<D> implements Peer<D> {
   readonly address: string;
   readonly #service: Service<D>;
   readonly #credentials: ChannelCredentials;
+  readonly #faults: NetworkFaults;
+  readonly #target: string;
+  readonly #host: string;
   readonly #lostListeners = new Set<() => void>();
   #client: Client | undefined;
   #closed = false;
@@ -74,8 +80,11 @@ export class GrpcPeer<D> implements Peer<D> {
   #lastId = 0;
   #deadlineTimer: NodeJS.Timeout | undefined;
 
-  constructor(service: Service<D>, options: ConnectOptions) {
+  constructor(service: Service<D>, options: ConnectOptions, { faults, sourceAddress }: Supervision) {
     this.address = options.address;
+    this.#faults = faults.network;
+    this.#target = targetFrom(sourceAddress, options.address);
+    this.#host = options.address.slice(0, options.address.lastIndexOf(':'));
     this.#service = service;
     this.#credentials = channelCredentials(options);
   }
@@ -131,7 +140,7 @@ export class GrpcPeer<D> implements Peer<D> {
         { deadline: Date.now() + options.deadlineMs },
         (error, response) => {
           if (error) reject(asHsmError(error, this.address));
-          else resolve(response as ReceivedResponseOf<D, M>);
+          else this.#faults.arrive(this.#host, () => resolve(response as ReceivedResponseOf<D, M>));
         },
       );
     });
@@ -170,7 +179,7 @@ export class GrpcPeer<D> implements Peer<D> {
     ) as unknown as Exchange;
     this.#stream = stream;
     stream.on('data', ({ replies }: { readonly replies: readonly Record<string, unknown>[] }) => {
-      for (const reply of replies) this.#settle(reply);
+      this.#faults.arrive(this.#host, () => replies.forEach((reply) => this.#settle(reply)));
     });
     stream.on('error', (error: ServiceError) => this.#streamEnded(stream, asHsmError(error, this.address)));
     stream.on('end', () => this.#streamEnded(stream, new HsmError('NO_ANSWER', `${this.address} closed the stream`)));
@@ -218,7 +227,7 @@ export class GrpcPeer<D> implements Peer<D> {
 
   #channel(): Client {
     if (this.#client === undefined) {
-      this.#client = new Client(this.address, this.#credentials, CHANNEL_OPTIONS);
+      this.#client = new Client(this.#target, this.#credentials, CHANNEL_OPTIONS);
       this.#watch(this.#client);
     }
     return this.#client;

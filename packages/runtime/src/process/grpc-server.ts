@@ -22,6 +22,8 @@ import { ERROR_METADATA, HSM_ERRORS, HsmError, PACKAGE_DEFINITION, REQUEST_ID_ME
 import { HealthImplementation } from 'grpc-health-check';
 import type { Connection, IncomingCall, Logger, ServedService, ServeOptions, Server } from '../runtime.ts';
 import { AddressInUseError } from '../storage-errors.ts';
+import type { NetworkFaults } from './faults/network-faults.ts';
+import type { Supervision } from './faults/supervision.ts';
 import { HEALTH_DEFINITION } from './health-definition.ts';
 import { MESSAGE_BYTES_MAX } from './limits.ts';
 import { Reachability } from './reachability.ts';
@@ -36,6 +38,7 @@ type Dispatch = (request: object, call: IncomingCall) => unknown;
 interface Answering {
   readonly connections: Connections;
   readonly reachability: Reachability;
+  readonly faults: NetworkFaults;
   readonly log: Logger;
 }
 
@@ -43,7 +46,7 @@ interface Answering {
  * Listens with a TCP server of our own and hands its sockets to gRPC: only so is the death of a connection, to which
  * logins are bound, seen at once.
  */
-export async function listen(options: ServeOptions, log: Logger): Promise<Server> {
+export async function listen(options: ServeOptions, supervision: Supervision, log: Logger): Promise<Server> {
   const connections = new Connections();
   const reachability = new Reachability((socket) => injector.injectConnection(socket));
   const health = new HealthImplementation({ '': 'SERVING' });
@@ -53,8 +56,9 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
   });
+  const answering = { connections, reachability, faults: supervision.faults.network, log };
   for (const served of options.services) {
-    grpc.addService(served.service.methods, implementation(served, { connections, reachability, log }));
+    grpc.addService(served.service.methods, implementation(served, answering));
     health.setStatus(served.service.name, 'SERVING');
   }
   health.addToServer(grpc);
@@ -76,6 +80,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
     reachability.admit(socket);
   });
   const address = await bind(tcp, options.address);
+  const listensNoMore = supervision.listens(address);
   return {
     address,
     setServing(serving) {
@@ -85,6 +90,7 @@ export async function listen(options: ServeOptions, log: Logger): Promise<Server
     },
     setReachable: (reachable) => reachability.set(reachable),
     async close() {
+      listensNoMore();
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       connections.destroyAll();
       injector.destroy();
@@ -231,25 +237,30 @@ function unary(
   service: string,
   method: string,
   handler: Dispatch | undefined,
-  { connections, reachability, log }: Answering,
+  { connections, reachability, faults, log }: Answering,
 ) {
-  return (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>): void => {
-    void (async () => {
-      try {
-        if (handler === undefined) throw new Error(`${service}/${method} has no handler`);
-        const requestId = call.metadata.get(REQUEST_ID_METADATA)[0];
-        const response = await handler(call.request, {
-          connection: connections.of(call),
-          requestId: typeof requestId === 'string' ? requestId : '',
-        });
-        if (reachability.silence) await reachability.silence;
-        respond(null, response as object);
-      } catch (error) {
-        if (reachability.silence) await reachability.silence;
-        respond(failureStatus(asHsmError(error, method, log)));
-      }
-    })();
+  const answer = async (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>) => {
+    try {
+      if (handler === undefined) throw new Error(`${service}/${method} has no handler`);
+      const requestId = call.metadata.get(REQUEST_ID_METADATA)[0];
+      const response = await handler(call.request, {
+        connection: connections.of(call),
+        requestId: typeof requestId === 'string' ? requestId : '',
+      });
+      if (reachability.silence) await reachability.silence;
+      respond(null, response as object);
+    } catch (error) {
+      if (reachability.silence) await reachability.silence;
+      respond(failureStatus(asHsmError(error, method, log)));
+    }
   };
+  return (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>): void =>
+    faults.arrive(hostOf(call.getPeer()), () => void answer(call, respond));
+}
+
+/** Without the port. */
+function hostOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(':'));
 }
 
 function asHsmError(error: unknown, method: string, log: Logger): HsmError {
@@ -274,7 +285,7 @@ interface Call {
 type Reply = Record<string, unknown>;
 
 /** The coalesced stream: many calls in, answers of one tick out in one message. */
-function exchange({ service, handlers }: ServedService, { connections, reachability, log }: Answering) {
+function exchange({ service, handlers }: ServedService, { connections, reachability, faults, log }: Answering) {
   const methodOf = new Map(Object.entries(service.exchange?.members ?? {}).map(([method, member]) => [member, method]));
   return (stream: ServerDuplexStream<{ calls: readonly Call[] }, { replies: readonly Reply[] }>): void => {
     let replies: Reply[] = [];
@@ -310,6 +321,7 @@ function exchange({ service, handlers }: ServedService, { connections, reachabil
         fail(call.id, method, error);
       }
     };
+    const host = hostOf(stream.getPeer());
     let connection: Connection | undefined;
     stream.on('data', (message: { readonly calls: readonly Call[] }) => {
       try {
@@ -318,7 +330,8 @@ function exchange({ service, handlers }: ServedService, { connections, reachabil
         stream.destroy(error instanceof Error ? error : undefined);
         return;
       }
-      for (const call of message.calls) run(connection, call);
+      const from = connection;
+      faults.arrive(host, () => message.calls.forEach((call) => run(from, call)));
     });
     stream.on('end', () => stream.end());
     stream.on('error', () => stream.end());

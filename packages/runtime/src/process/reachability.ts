@@ -1,16 +1,8 @@
 import type { Socket } from 'node:net';
+import { readAgain, stopReading } from './faults/reading.ts';
 
 /** What a new connection may send before it is let through; a TLS greeting is far shorter. */
 const HELD_BYTES_MAX = 64 * 1024;
-
-/**
- * The stream below a socket. TLS and HTTP/2 read from it past the socket, so that `pause` does nothing to them, and
- * nothing public stops them. Both methods are as old as Node's sockets; a contract test sees when they change.
- */
-interface Handle {
-  readStart(): number;
-  readStop(): number;
-}
 
 /**
  * Makes a server a black hole for its clients: nothing that they send is read, nothing is answered, nobody is refused.
@@ -44,12 +36,12 @@ export class Reachability {
     if (reachable === (this.#healed === undefined)) return;
     if (!reachable) {
       this.#healed = Promise.withResolvers();
-      for (const socket of this.#accepted) handleOf(socket)?.readStop();
+      for (const socket of this.#accepted) stopReading(socket, this);
       return;
     }
     const healed = this.#healed;
     this.#healed = undefined;
-    for (const socket of this.#accepted) handleOf(socket)?.readStart();
+    for (const socket of this.#accepted) readAgain(socket, this);
     for (const release of [...this.#held.values()]) release();
     healed?.resolve();
   }
@@ -72,9 +64,4 @@ export class Reachability {
       this.admit(socket);
     });
   }
-}
-
-/** Undefined when the socket is closed. */
-function handleOf(socket: Socket): Handle | undefined {
-  return (socket as unknown as { readonly _handle: Handle | null })._handle ?? undefined;
 }

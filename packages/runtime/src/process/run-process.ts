@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { followSupervisor, type Supervision } from './faults/supervision.ts';
 import { NewerDataError } from '../storage-errors.ts';
 
 const EXIT_FAILED = 1;
@@ -19,7 +20,7 @@ export interface ProcessPlan<Config extends { readonly exitWithParent: boolean }
   /** Checks the content of the configuration file; the message of what it throws names every mistake. */
   readonly parse: (content: unknown) => Config;
   /** Starts the service. Its errors are told without a stack, exit code 1. */
-  readonly start: (config: Config) => Promise<{ stop(): Promise<void> }>;
+  readonly start: (config: Config, supervision: Supervision) => Promise<{ stop(): Promise<void> }>;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function runProcess<Config extends { readonly exitWithParent: boole
   try {
     const config = plan.parse(readConfig(plan.name));
     const end = toldToEnd(config.exitWithParent);
-    const service = await plan.start(config);
+    const service = await plan.start(config, await followSupervisor());
     await end;
     setTimeout(() => process.exit(EXIT_FAILED), STOP_MS_MAX).unref();
     await service.stop();

@@ -14,19 +14,24 @@ import { dirname, join, relative, sep } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type RecordDisk, RecordStore, type Write } from '../records.ts';
 import type { Range, Storage, Store } from '../runtime.ts';
+import type { DiskFaults } from './faults/disk-faults.ts';
 import { NewerDataError } from '../storage-errors.ts';
 
 /** Files and SQLite databases in one directory. */
 export class ProcessStorage implements Storage {
   readonly #dir: string;
+  readonly #faults: DiskFaults;
 
-  constructor(dir: string) {
+  constructor(dir: string, faults: DiskFaults) {
     this.#dir = dir;
+    this.#faults = faults;
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   }
 
   async open(name: string, version: number): Promise<Store> {
-    return await Promise.resolve(new RecordStore(new SqliteDisk(join(this.#dir, `${name}.sqlite`), name, version)));
+    this.#faults.beforeOpen(name);
+    const disk = new SqliteDisk(join(this.#dir, `${name}.sqlite`), name, version, this.#faults);
+    return await Promise.resolve(new RecordStore(disk));
   }
 
   async readFile(name: string): Promise<Buffer | undefined> {
@@ -35,19 +40,21 @@ export class ProcessStorage implements Storage {
   }
 
   async writeFile(name: string, content: Uint8Array): Promise<void> {
+    const { fault } = this.#faults;
+    const failure = fault && (await this.#faults.duringWrite(fault));
     const path = this.#path(name);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const next = `${path}.next`;
     const file = openSync(next, 'w', 0o600);
     try {
       for (let written = 0; written < content.length; ) written += writeSync(file, content, written);
+      if (failure) throw failure;
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(next, path);
     syncDirectory(dirname(path));
-    await Promise.resolve();
   }
 
   async removeFile(name: string): Promise<void> {
@@ -80,11 +87,13 @@ function syncDirectory(path: string): void {
 
 class SqliteDisk implements RecordDisk {
   readonly #db: DatabaseSync;
+  readonly #faults: DiskFaults;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
 
-  constructor(path: string, name: string, version: number) {
+  constructor(path: string, name: string, version: number, faults: DiskFaults) {
+    this.#faults = faults;
     this.#db = new DatabaseSync(path);
     // EXCLUSIVE: a second process on the same data fails at once instead of mixing in.
     this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -127,13 +136,21 @@ class SqliteDisk implements RecordDisk {
     return rows.map((row) => [row.key as string, row.value as string] as const);
   }
 
-  commit(writes: readonly Write[]): void {
+  commit(writes: readonly Write[]): void | Promise<void> {
+    const { fault } = this.#faults;
+    if (fault === undefined) return this.#commit(writes);
+    return this.#faults.duringWrite(fault).then((failure) => this.#commit(writes, failure));
+  }
+
+  /** `failure` befalls the moment at which the writes are to become durable. */
+  #commit(writes: readonly Write[], failure?: Error): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const { table, key, value } of writes) {
         if (value === undefined) this.#delete.run(table, key);
         else this.#put.run(table, key, value);
       }
+      if (failure) throw failure;
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');

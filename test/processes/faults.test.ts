@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
+import { clusterOf, harness, until, type World } from '../worlds/world.ts';
+
+/** The example system: three HSMs, a key store, a key. */
+const EXAMPLE = { KeyId: 'alias/example' };
+const LINK = ['control-plane', 'us-east-1a'] as const;
+
+interface ListedFault {
+  readonly id: string;
+  readonly kind: string;
+  readonly processes: readonly string[];
+}
+
+let world: World;
+let system: ProcessSystem;
+const over = Promise.withResolvers<void>();
+let life: Promise<void>;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve, reject) => {
+    life = withProcessWorld(async (opened, running) => {
+      [world, system] = [opened, running];
+      resolve();
+      await over.promise;
+    }, []);
+    life.catch(reject);
+  });
+});
+afterAll(async () => {
+  over.resolve();
+  await life;
+});
+
+async function faults(): Promise<readonly ListedFault[]> {
+  const { code, stdout } = await system.keystorm('chaos', 'list', '--json');
+  expect(code).toBe(0);
+  return (JSON.parse(stdout) as { faults: readonly ListedFault[] }).faults;
+}
+
+async function add(...args: readonly string[]): Promise<ListedFault> {
+  const { code, stdout, stderr } = await system.keystorm('chaos', 'add', ...args, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as ListedFault;
+}
+
+/** HSM → what its cluster knows of it. */
+async function hsms() {
+  const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+  return (await clusterOf(world, clusters[0]!.clusterId)).hsms;
+}
+
+function encrypt() {
+  return world.kms().encrypt({ ...EXAMPLE, Plaintext: Buffer.from('x') });
+}
+
+async function storeId(): Promise<string> {
+  const { CustomKeyStores = [] } = await world.kms().describeCustomKeyStores({});
+  return CustomKeyStores[0]!.CustomKeyStoreId!;
+}
+
+function becomes<T>(what: string, condition: () => Promise<T | undefined>): Promise<T> {
+  return until(world, what, condition);
+}
+
+describe('a cut between the control plane and one zone', () => {
+  test('is listed, loses no request, and ends when it is cleared', async () => {
+    const { id, processes } = await add('cut', ...LINK);
+    expect(processes).toEqual(['control-plane', 'appliance-1']);
+    expect(await faults()).toMatchObject([{ id, kind: 'cut', between: LINK }]);
+    await Promise.all(Array.from({ length: 20 }, encrypt));
+    expect(await system.keystorm('chaos', 'clear', id)).toMatchObject({ code: 0 });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('ends by itself', async () => {
+    await add('cut', ...LINK, '--for', '300ms');
+    await becomes('the fault ends', async () => (await faults()).length === 0 || undefined);
+    await encrypt();
+  });
+
+  test('is set and cleared through the endpoint, and by a client while that is cut off', async () => {
+    const added = await harness<ListedFault>(world, 'chaos', { kind: 'cut', between: LINK });
+    expect(await harness(world, 'chaos')).toMatchObject({ faults: [{ id: added.id }] });
+    await add('cut', 'control-plane', 'tools');
+    expect(await system.keystorm('chaos', 'clear')).toMatchObject({ code: 0 });
+    await encrypt();
+  });
+});
+
+test('a process is down, or held, for as long as the fault lasts', async () => {
+  const stateOf = async (name: string) => (await system.processes()).find((process) => process.name === name)?.state;
+  const { id } = await add('kill', 'us-east-1b');
+  expect(await stateOf('appliance-2')).toBe('down');
+  await encrypt();
+  await system.keystorm('chaos', 'clear', id);
+  await becomes('the HSM runs', async () => (await stateOf('appliance-2')) === 'running' || undefined);
+  await add('stop', 'cluster-manager', '--for', '300ms');
+  await becomes(
+    'the cluster-manager goes on',
+    async () => (await stateOf('cluster-manager')) === 'running' || undefined,
+  );
+});
+
+test('a process that was killed has its faults before it does anything', async () => {
+  const inZone = async () => (await hsms()).find((hsm) => hsm.availabilityZone === 'us-east-1c');
+  const { id } = await add('corrupt-store', 'us-east-1c');
+  await system.keystorm('chaos', 'kill', 'appliance-3');
+  await becomes('the HSM is away', async () => (await inZone())?.state === 'DEGRADED' || undefined);
+  await encrypt();
+  await system.keystorm('chaos', 'clear', id);
+  await becomes('the HSM is back', async () => (await inZone())?.state === 'ACTIVE' || undefined);
+});
+
+test('an HSM whose disk is full says so, acknowledges nothing, and goes on when there is room', async () => {
+  const { id } = await add('full-disk', 'us-east-1c');
+  const ailing = async () => (await hsms()).find((hsm) => hsm.availabilityZone === 'us-east-1c' && hsm.ailment !== '');
+  // A key counts as made when it is on two HSMs; the third cannot take it.
+  await world.kms().createKey({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: await storeId() });
+  await becomes('the HSM cannot write', ailing);
+  await encrypt();
+  await system.keystorm('chaos', 'clear', id);
+  await becomes('the HSM is well', async () => (await ailing()) === undefined || undefined);
+});
+
+test('KMS fails at the ordered rate', async () => {
+  await add('kms-errors', '--operations', 'Encrypt');
+  await expect(encrypt()).rejects.toMatchObject({ name: 'KMSInternalException' });
+  await world.kms().describeKey(EXAMPLE);
+  await system.keystorm('chaos', 'clear');
+  await encrypt();
+});
+
+test('a held step goes on when it is let go', async () => {
+  const kms = world.kms();
+  const CustomKeyStoreId = await storeId();
+  const state = async () =>
+    (await kms.describeCustomKeyStores({ CustomKeyStoreId })).CustomKeyStores?.[0]?.ConnectionState;
+  await add('hold', '--step', 'connect/rotate');
+  await kms.disconnectCustomKeyStore({ CustomKeyStoreId });
+  await becomes('it is disconnected', async () => (await state()) === 'DISCONNECTED' || undefined);
+  await kms.connectCustomKeyStore({ CustomKeyStoreId });
+  await harness(world, 'chaos');
+  expect(await state()).toBe('CONNECTING');
+  await system.keystorm('chaos', 'clear');
+  await becomes('it is connected', async () => (await state()) === 'CONNECTED' || undefined);
+});
+
+test('a clock that goes wrong lets signatures expire', async () => {
+  await add('clock-skew', 'control-plane', '--skew', '1h');
+  await expect(encrypt()).rejects.toThrow(/Signature expired/);
+  await system.keystorm('chaos', 'clear');
+  await encrypt();
+});
+
+test('chance chooses the same target for the same seed', async () => {
+  const chosen = async () =>
+    (await add('kill', '--random', 'hsm', '--seed', '7', '--dry-run')) as unknown as { target: string };
+  const { target } = await chosen();
+  expect((await hsms()).map(({ hsmId }) => hsmId)).toContain(target);
+  expect((await chosen()).target).toBe(target);
+  expect(await faults()).toEqual([]);
+});
+
+test.each([
+  { fault: { kind: 'cut', between: ['control-plane', 'us-east-1d'] }, told: "there is no target 'us-east-1d'" },
+  { fault: { kind: 'cut', between: ['us-east-1a', 'us-east-1b'] }, told: 'do not speak with each other' },
+  { fault: { kind: 'cut', between: ['control-plane', 'control-plane'] }, told: 'do not speak with each other' },
+  { fault: { kind: 'cut', between: ['control-plane', 'tools'], oneWay: true }, told: 'one way ends at a process' },
+  { fault: { kind: 'kill', target: 'tools' }, told: 'tools is none' },
+  { fault: { kind: 'kill', target: 'hsm-aaaaaaaaaaa' }, told: "'hsm-aaaaaaaaaaa'" },
+  { fault: { kind: 'hsm-sessions', target: 'control-plane' }, told: 'befalls HSMs' },
+  { fault: { kind: 'loss', between: LINK }, told: 'at rate' },
+])('$fault is refused, and leaves nothing behind', async ({ fault, told }) => {
+  await expect(harness(world, 'chaos', fault)).rejects.toThrow(told);
+  expect(await harness(world, 'chaos')).toEqual({ faults: [] });
+});
+
+test.each([
+  { args: ['cut', 'control-plane'], told: 'at between' },
+  { args: ['kill', 'control-plane', 'cluster-manager'], told: 'at target' },
+  { args: ['melt', 'control-plane'], told: 'at kind' },
+  { args: ['kill', 'control-plane', '--for', '30'], told: 'at for' },
+  { args: ['restart', 'control-plane', '--for', '3s'], told: '"for"' },
+])('$args is a misuse', async ({ args, told }) => {
+  const { code, stderr } = await system.keystorm('chaos', 'add', ...args);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
+});
+
+test('a fault that overlaps with another one is refused', async () => {
+  const { id } = await add('cut', ...LINK);
+  const { code, stderr } = await system.keystorm('chaos', 'add', 'cut', 'control-plane', 'appliance-1');
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`overlaps with ${id}`)]);
+  await system.keystorm('chaos', 'clear');
+});
