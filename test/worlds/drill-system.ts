@@ -35,7 +35,7 @@ export function drillSystem(world: World): DrillSystem {
         return await callAws(world, SERVICES[service], operation, input);
       } catch (error) {
         if (!(error instanceof AnsweredError)) throw error;
-        if (error.status >= 500) throw new AwayError(`${operation}: ${error.code}`);
+        if (error.status >= 500) throw new AwayError(operation, error.code, error.code);
         throw new AwsError(operation, error.code, error.message);
       }
     },

@@ -24,7 +24,15 @@ export class AwsError extends CommandError {
 }
 
 /** No answer, or one that says that the fault is not the caller's: another attempt may have more luck. */
-export class AwayError extends CommandError {}
+export class AwayError extends CommandError {
+  /** Of the exception, or `NoAnswer`. */
+  readonly code: string;
+
+  constructor(operation: string, code: string, message: string) {
+    super(`${operation}: ${message}`);
+    this.code = code;
+  }
+}
 
 /** A client of the AWS endpoint: signs, calls, returns the decoded answer. */
 export class AwsClient {
@@ -52,8 +60,9 @@ export class AwsClient {
     const { status, text } = await this.#send(operation, signed, body);
     const answer = (text === '' ? {} : JSON.parse(text)) as { __type?: string; message?: string; Message?: string };
     if (status === 200) return answer as T;
-    if (status >= 500) throw new AwayError(`${operation}: ${answer.__type ?? `HTTP ${status}`}`);
-    throw new AwsError(operation, answer.__type ?? `HTTP ${status}`, answer.message ?? answer.Message ?? '');
+    const code = answer.__type ?? `HTTP ${status}`;
+    if (status >= 500) throw new AwayError(operation, code, code);
+    throw new AwsError(operation, code, answer.message ?? answer.Message ?? '');
   }
 
   async #send(operation: string, headers: Record<string, string>, body: Buffer<ArrayBuffer>) {
@@ -62,7 +71,7 @@ export class AwsClient {
       const response = await fetch(this.#endpoint, init);
       return { status: response.status, text: await response.text() };
     } catch {
-      throw new AwayError(`${operation}: ${this.#endpoint} does not answer`);
+      throw new AwayError(operation, 'NoAnswer', `${this.#endpoint} does not answer`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from './command-error.ts';
 import type { DownOptions } from './commands/down.ts';
+import type { RunOptions } from './commands/experiment.ts';
 import type { AddOptions } from './commands/faults.ts';
 import type { HsmFaultOptions } from './commands/lab-cluster.ts';
 import type { LogsOptions } from './commands/logs.ts';
@@ -231,6 +232,13 @@ function faultCommands(chaos: Command): void {
     .action(async (kind: string, targets: readonly string[], options: AddOptions) =>
       (await import('./commands/faults.ts')).add(kind, targets, options),
     );
+  command(chaos, 'run <experiment>', 'do an experiment, one of Keystorm’s or that of a file, and report on it')
+    .option('--seed <seed>', 'of what chance decides, to repeat it')
+    .option('--html <file>', 'write the report as a page, with plots')
+    .action(async (name: string, options: RunOptions) => (await import('./commands/experiment.ts')).run(name, options));
+  command(chaos, 'experiments', 'show Keystorm’s own experiments').action(async (options: Common) =>
+    (await import('./commands/experiment.ts')).experiments(options),
+  );
   command(chaos, 'list', 'show the faults that are in force').action(async (options: Common) =>
     (await import('./commands/faults.ts')).list(options),
   );

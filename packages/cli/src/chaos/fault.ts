@@ -106,6 +106,8 @@ export type Fault = FaultSpec & {
 export interface Injector {
   /** Sets a fault. Throws CommandError that says what is wrong with it; then nothing has changed. */
   add(fault: FaultInput): Promise<Fault>;
+  /** Throws what `add` would; changes nothing. */
+  rehearse(fault: FaultInput): Promise<void>;
   /** Ends a fault. One that is over already is no mistake. */
   clear(id: string): Promise<void>;
   /** Those in force. */

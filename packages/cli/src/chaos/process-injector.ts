@@ -1,10 +1,13 @@
 import { isHsmError } from '@keystorm/protocol';
+import type { Clock } from '@keystorm/runtime';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import type { System } from '../system.ts';
 import type { Fault, FaultInput, Injector } from './fault.ts';
 
 /** A restart waits for the end of a process. */
 const CALL_MS = 20_000;
+/** A lease lasts for 5 s. */
+const RENEW_MS = 1_000;
 
 export interface InjectorOptions {
   /** The faults last only while somebody calls RenewLease for this name. */
@@ -19,6 +22,9 @@ export function processInjector(
   const deadline = { deadlineMs: CALL_MS };
   return {
     add: (fault) => addFault({ supervisor }, fault, { lease }),
+    async rehearse(fault) {
+      await addFault({ supervisor }, fault, { dryRun: true });
+    },
     async clear(id) {
       await supervisor.call('ClearFaults', { id }, deadline).catch((error: unknown) => {
         if (!isHsmError(error, 'INVALID_ARGUMENT')) throw error;
@@ -30,6 +36,19 @@ export function processInjector(
     },
     targets: () => supervisor.call('ListTargets', {}, deadline),
   };
+}
+
+/** Keeps the faults of a lease in force until the signal. A supervisor that does not answer now is asked again. */
+export async function renewLease(
+  { supervisor }: Pick<System, 'supervisor'>,
+  clock: Clock,
+  lease: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await supervisor.call('RenewLease', { lease }, { deadlineMs: RENEW_MS }).catch(() => undefined);
+    await clock.sleep(RENEW_MS, signal).catch(() => undefined);
+  }
 }
 
 /** With `dryRun` nothing happens, and the result says what would. Throws CommandError. */

@@ -47,9 +47,9 @@ const Each: z.ZodType<Step> = z.strictObject({
   },
 });
 const AnyStep: z.ZodType<Step> = z.union([Command.transform((run) => ({ run })), Run, Typed, Each]);
-const Steps = z.array(AnyStep).min(1).max(STEPS_MAX);
+export const DrillSteps = z.array(AnyStep).min(1).max(STEPS_MAX);
 
-const Check = z.union([
+export const DrillCheck = z.union([
   z.strictObject({ store: z.literal('CONNECTED') }),
   z.strictObject({ key: z.string(), is: z.enum(['Enabled', 'Disabled', 'PendingDeletion']) }),
   z.strictObject({ decrypts: z.string(), to: z.string() }),
@@ -57,7 +57,7 @@ const Check = z.union([
   z.strictObject({ orphans: z.literal('none') }),
   z.strictObject({ users: z.literal('equal') }),
 ]);
-export type Check = z.output<typeof Check>;
+export type Check = z.output<typeof DrillCheck>;
 
 const DrillSchema = z.strictObject({
   name: z.string().regex(NAME, 'small letters, digits and hyphens'),
@@ -68,10 +68,10 @@ const DrillSchema = z.strictObject({
   code: z.string().optional(),
   /** What the trainee is told: the symptom, not the cause. */
   story: z.string().min(1),
-  start: Steps,
+  start: DrillSteps,
   hints: Lines,
-  solve: Steps,
-  check: z.array(Check).min(1).max(STEPS_MAX),
+  solve: DrillSteps,
+  check: z.array(DrillCheck).min(1).max(STEPS_MAX),
 });
 /** A condition of the troubleshooting chapter: how it comes about, what repairs it, how one sees that it is repaired. */
 export type Drill = z.output<typeof DrillSchema>;

@@ -1,10 +1,12 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { readAgain, stopReading } from './reading.ts';
 
 /** Time after which TCP sends a lost segment again; doubled each time it is lost again. Source: RFC 6298, Linux's least. */
 const RETRANSMISSION_MS = 200;
 const RETRANSMISSIONS_MAX = 6;
+/** Where Node tells of sockets that a process makes, and of those that it accepts. */
+const CHANNELS = ['net.client.socket', 'net.server.socket'] as const;
 
 /** What befalls everything that comes from some hosts. A fault of both directions is acted out by both ends. */
 export interface LinkFault {
@@ -38,10 +40,13 @@ export class NetworkFaults {
   #cutHosts: ReadonlySet<string> | undefined;
   #slow: ReadonlyMap<string, readonly Slow[]> | undefined;
 
-  /** Begins to know the sockets of the process. */
-  start(): void {
-    subscribe('net.client.socket', (message) => this.#know((message as { readonly socket: Socket }).socket));
-    subscribe('net.server.socket', (message) => this.#know((message as { readonly socket: Socket }).socket));
+  /** Begins to know the sockets of the process. Returns what ends that. */
+  start(): () => void {
+    const know = (message: unknown) => this.#know((message as { readonly socket: Socket }).socket);
+    for (const channel of CHANNELS) subscribe(channel, know);
+    return () => {
+      for (const channel of CHANNELS) unsubscribe(channel, know);
+    };
   }
 
   /** Replaces all faults. */
