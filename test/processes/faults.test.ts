@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runWell } from './command.ts';
 import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
-import { clusterOf, harness, until, type World } from '../worlds/world.ts';
+import { cloudhsm, clusterOf, harness, until, type World } from '../worlds/world.ts';
 
+const BUF = fileURLToPath(import.meta.resolve('@bufbuild/buf/bin/buf'));
 /** The example system: three HSMs, a key store, a key. */
 const EXAMPLE = { KeyId: 'alias/example' };
 const LINK = ['control-plane', 'us-east-1a'] as const;
@@ -48,6 +53,19 @@ async function add(...args: readonly string[]): Promise<ListedFault> {
 async function hsms() {
   const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
   return (await clusterOf(world, clusters[0]!.clusterId)).hsms;
+}
+
+/** What the standard health service of the cluster-manager says. */
+async function managerHealth(): Promise<string> {
+  const { vpcPrefix } = JSON.parse(readFileSync(join(system.dataDir, 'keystorm.json'), 'utf8')) as {
+    vpcPrefix: string;
+  };
+  const fleet = (name: string) => join(system.dataDir, 'fleet', name);
+  // The names of the fleet are no host names.
+  const trust = ['--insecure', '--cert', fleet('operator.crt'), '--key', fleet('operator.key')];
+  const method = `https://${vpcPrefix}.0.10:4600/grpc.health.v1.Health/Check`;
+  const answer = await runWell(BUF, ['curl', '--protocol', 'grpc', ...trust, '--data', '{}', method]);
+  return (JSON.parse(answer) as { status: string }).status;
 }
 
 function encrypt() {
@@ -121,6 +139,42 @@ test('an HSM whose disk is full says so, acknowledges nothing, and goes on when 
   await encrypt();
   await system.keystorm('chaos', 'clear', id);
   await becomes('the HSM is well', async () => (await ailing()) === undefined || undefined);
+});
+
+test('a control plane that cannot write acknowledges no change, says so, and goes on when it can', async () => {
+  const kms = world.kms();
+  const health = async () => (await fetch(`${system.endpoint}/_keystorm/health`)).status;
+  const create = (name: string) => kms.createAlias({ AliasName: name, TargetKeyId: keyId });
+  const { KeyMetadata } = await kms.describeKey(EXAMPLE);
+  const keyId = KeyMetadata!.KeyId!;
+  await create('alias/before');
+  const { id } = await add('full-disk', 'control-plane');
+  await expect(create('alias/during')).rejects.toMatchObject({ name: 'KMSInternalException' });
+  expect(await health()).toBe(503);
+  await encrypt();
+  await system.keystorm('chaos', 'clear', id);
+  expect(await health()).toBe(200);
+  await create('alias/during');
+  await system.keystorm('chaos', 'kill', 'control-plane');
+  const aliases = () =>
+    kms.listAliases({}).then(
+      ({ Aliases = [] }) => Aliases.map(({ AliasName }) => AliasName),
+      () => undefined,
+    );
+  const names = await becomes('the control plane is back', aliases);
+  expect(names).toEqual(expect.arrayContaining(['alias/before', 'alias/during', 'alias/example']));
+});
+
+test('a cluster-manager that cannot write acknowledges nothing, says so, and goes on when it can', async () => {
+  const { id } = await add('broken-disk', 'cluster-manager');
+  const makeTag = () => cloudhsm(world, 'TagResource', { ResourceId: clusterId, TagList: [{ Key: 'a', Value: 'b' }] });
+  const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+  const { clusterId } = clusters[0]!;
+  await expect(makeTag()).rejects.toThrow();
+  await becomes('it does not serve', async () => (await managerHealth()) === 'NOT_SERVING' || undefined);
+  await system.keystorm('chaos', 'clear', id);
+  await becomes('it serves', async () => (await managerHealth()) === 'SERVING' || undefined);
+  await makeTag();
 });
 
 test('KMS fails at the ordered rate', async () => {

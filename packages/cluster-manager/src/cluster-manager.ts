@@ -1,5 +1,5 @@
 import { CLUSTER_SERVICE, FLEET_SERVICE } from '@keystorm/protocol';
-import { invariant, type Runtime, Scope, type Server, serving, type Store } from '@keystorm/runtime';
+import { invariant, isWritable, type Runtime, Scope, type Server, serving, type Store } from '@keystorm/runtime';
 import { ClusterManagerConfig, type ClusterManagerConfigInput } from './config.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { Calendar } from './backups/calendar.ts';
@@ -14,6 +14,7 @@ import { fleetHandlers } from './rpc/fleet-service.ts';
 
 const DATA_VERSION = 1;
 const LOGS_VERSION = 1;
+const STORE_LOOK_MS = 1_000;
 
 /** Owns networks, clusters, the fleet and backups. */
 export interface ClusterManager {
@@ -82,9 +83,18 @@ async function startManager(runtime: Runtime, config: ClusterManagerConfig): Pro
       serving(FLEET_SERVICE, fleetHandlers(parts, monitor)),
     ],
   });
+  waits.run('watch the store', (signal) => watchStore(runtime, store, server, signal));
   await monitor.start();
   jobs.start();
   calendar.start();
   runtime.log.info({ address: server.address }, 'cluster-manager is ready');
   return { store, logs, fleet, monitor, jobs, calendar, server, waits };
+}
+
+/** While the store cannot be written the cluster-manager says that it does not serve. */
+async function watchStore({ clock }: Runtime, store: Store, server: Server, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    server.setServing(await isWritable(store));
+    await clock.sleep(STORE_LOOK_MS, signal);
+  }
 }

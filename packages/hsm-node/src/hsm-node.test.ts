@@ -10,6 +10,9 @@ function withDisk(runtime: Runtime, disk: { full: boolean }): Runtime {
     transaction: (work) => (disk.full ? Promise.reject(new Error('no space left on device')) : store.transaction(work)),
     get: (records, key) => store.get(records, key),
     list: (records, range) => store.list(records, range),
+    get ailment() {
+      return store.ailment;
+    },
     close: () => store.close(),
   });
   const { storage: intact } = runtime;

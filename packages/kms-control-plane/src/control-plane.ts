@@ -133,6 +133,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
       createForwarding(clusters),
     ),
     harness: createHarness({
+      store,
       registry,
       keyStores,
       rates,

@@ -9,6 +9,7 @@ export * from './scope.ts';
 export * from './secret.ts';
 export * from './service-faults.ts';
 export * from './storage-errors.ts';
+export * from './store-health.ts';
 export * from './transitions.ts';
 
 /** Binds handlers to a service. */

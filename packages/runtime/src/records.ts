@@ -40,9 +40,14 @@ function decodeValue<T>(text: string): T {
 export class RecordStore implements Store {
   readonly #disk: RecordDisk;
   readonly #turn = new Mutex();
+  #ailment = '';
 
   constructor(disk: RecordDisk) {
     this.#disk = disk;
+  }
+
+  get ailment(): string {
+    return this.#ailment;
   }
 
   transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
@@ -50,9 +55,19 @@ export class RecordStore implements Store {
       const tx = new StagedTransaction(this.#disk);
       const result = await work(tx);
       const writes = tx.finish();
-      if (writes.length > 0) await this.#disk.commit(writes);
+      if (writes.length > 0) await this.#commit(writes);
       return result;
     });
+  }
+
+  async #commit(writes: readonly Write[]): Promise<void> {
+    try {
+      await this.#disk.commit(writes);
+      this.#ailment = '';
+    } catch (error) {
+      this.#ailment = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
   }
 
   get<T>(table: Table<T>, key: string): Promise<T | undefined> {

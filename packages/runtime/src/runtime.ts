@@ -193,6 +193,8 @@ export interface Store {
   transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T>;
   get<T>(table: Table<T>, key: string): Promise<T | undefined>;
   list<T>(table: Table<T>, range?: Range): Promise<readonly (readonly [key: string, value: T])[]>;
+  /** Why the last write failed; empty when it did not. */
+  readonly ailment: string;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { RequestCounts } from '@keystorm/aws-api';
 import { type ClusterServiceDefinition, isHsmError, type SupervisorServiceDefinition } from '@keystorm/protocol';
-import type { Logger, Peer } from '@keystorm/runtime';
+import { isWritable, type Logger, type Peer, type Store } from '@keystorm/runtime';
 import { z } from 'zod';
 import { RateLimitsConfig } from '../config.ts';
 import type { KeyRegistry } from '../keys/key-registry.ts';
@@ -36,6 +36,7 @@ const NamedJob = z.strictObject({ jobId: z.string().min(1) });
 const Fill = NamedSubnet.extend({ leaveFree: z.int().min(0).default(0) });
 
 export interface HarnessParts {
+  readonly store: Store;
   readonly keyStores: KeyStores;
   readonly clusters: Peer<ClusterServiceDefinition>;
   /** Absent where nobody supervises the processes, as in containers. */
@@ -117,8 +118,13 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
   };
 }
 
-/** 200 when everything that belongs to the system is there; 503 until then. */
-async function health({ supervisor }: HarnessParts): Promise<object> {
+/** 200 when everything that belongs to the system is there; 503 until then, and while nothing can be kept. */
+async function health({ supervisor, store }: HarnessParts): Promise<object> {
+  if (!(await isWritable(store)))
+    return new Answer(503, {
+      status: 'failing',
+      message: `The control plane cannot write its store: ${store.ailment}.`,
+    });
   const state = await supervisor
     ?.call('GetState', {}, { deadlineMs: SUPERVISOR_DEADLINE_MS })
     .catch((error: unknown) => {
