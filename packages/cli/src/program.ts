@@ -308,7 +308,8 @@ Kinds, with their targets (docs/chaos.md says more):
   kms-errors
   hold --step WORK/STEP                          connect/… of a key store, or a step of a job of the cluster-manager
 Targets are control-plane, cluster-manager, the id of an HSM, a zone such as us-east-1a, hsms; for the network also tools
-(every other client) and all.`;
+(every other client) and all.
+In containers nobody supervises the processes: what is in scripts/ makes faults there.`;
 
 /** Runs the command line of this process. Returns its exit code. */
 export async function run(): Promise<number> {

@@ -46,11 +46,14 @@ export class ServiceFaults {
   }
 
   async #changed(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const { promise, resolve } = Promise.withResolvers<void>();
+    const aborted = () => resolve();
     const unsubscribe = this.onChange(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (!signal.aborted) await promise;
+    signal.addEventListener('abort', aborted, { once: true });
+    await promise;
     unsubscribe();
+    signal.removeEventListener('abort', aborted);
     signal.throwIfAborted();
   }
 }

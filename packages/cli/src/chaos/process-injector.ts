@@ -2,7 +2,7 @@ import { isHsmError } from '@keystorm/protocol';
 import type { Clock } from '@keystorm/runtime';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import type { System } from '../system.ts';
-import type { Fault, FaultInput, Injector } from './fault.ts';
+import type { Fault, Injector } from './fault.ts';
 
 /** A restart waits for the end of a process. */
 const CALL_MS = 20_000;
@@ -51,10 +51,10 @@ export async function renewLease(
   }
 }
 
-/** With `dryRun` nothing happens, and the result says what would. Throws CommandError. */
+/** The supervisor says whether the fault is one. With `dryRun` nothing happens, and the result says what would. Throws CommandError. */
 export async function addFault(
   { supervisor }: Pick<System, 'supervisor'>,
-  fault: FaultInput,
+  fault: object,
   options: { readonly lease?: string; readonly dryRun?: boolean },
 ): Promise<Fault> {
   try {

@@ -1,5 +1,5 @@
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
-import { describeFault, type Fault, type FaultInput, type FaultKind, type Injector } from '../chaos/fault.ts';
+import { describeFault, type Fault, type FaultKind, type Injector } from '../chaos/fault.ts';
 import { addFault, processInjector } from '../chaos/process-injector.ts';
 import { chooseTarget, type RandomKind } from '../chaos/random-target.ts';
 import { spanText } from '../chaos/span.ts';
@@ -103,12 +103,12 @@ async function choose(system: System, kind: RandomKind, asked: string | undefine
 }
 
 /** As it was typed; whoever sets it says what is wrong with it. */
-function faultOf(kind: string, targets: readonly string[], parameters: Omit<AddOptions, keyof Options>): FaultInput {
+function faultOf(kind: string, targets: readonly string[], parameters: Omit<AddOptions, keyof Options>): object {
   const isLink = (['cut', 'delay', 'loss', 'reset'] satisfies FaultKind[] as string[]).includes(kind);
   const named = isLink
     ? { between: targets }
     : targets.length === 0
       ? {}
       : { target: targets.length === 1 ? targets[0] : targets };
-  return { kind, ...named, ...parameters } as unknown as FaultInput;
+  return { kind, ...named, ...parameters };
 }
