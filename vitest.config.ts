@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Files that put real processes under load or count on the whole machine: one after the other, and nothing beside them. */
 const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
+/** They have a configuration of their own. */
+const IN_CONTAINERS = ['test/containers/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -14,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'side by side',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...ALONE, ...IN_CONTAINERS],
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 1 } } },

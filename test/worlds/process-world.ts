@@ -1,18 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KMS } from '@aws-sdk/client-kms';
-import { readFleet } from '@keystorm/hsm-node';
-import { CLUSTER_SERVICE, isHsmError, type ProcessAction, SUPERVISOR_SERVICE } from '@keystorm/protocol';
-import { createProcessRuntime } from '@keystorm/runtime/process';
-import { newCustomer } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
-import { ACCESS_KEY, type Chaos, type RawRequest, type RawResponse, REGION, type World } from './world.ts';
+import { type ProcessAction, SUPERVISOR_SERVICE } from '@keystorm/protocol';
+import { openRealWorld } from './real-world.ts';
+import type { Chaos, Target, World } from './world.ts';
 
 const KEYSTORM = fileURLToPath(new URL('../../packages/cli/src/keystorm.js', import.meta.url));
 const CALL_MS = 20_000;
@@ -66,79 +61,23 @@ export async function withProcessWorld(
   }
 }
 
-/** A system of processes that several tests use one after the other; the first of them waits for its start. */
-export class SharedProcessWorld<T> {
-  readonly #prepare: (world: World) => Promise<T>;
-  readonly #over = Promise.withResolvers<void>();
-  #opened: Promise<{ readonly prepared: T; readonly system: ProcessSystem }> | undefined;
-  #life: Promise<void> | undefined;
-
-  /** `prepare` makes what every test starts from. */
-  constructor(prepare: (world: World) => Promise<T>) {
-    this.#prepare = prepare;
-  }
-
-  async run(work: (prepared: T) => Promise<void>): Promise<void> {
-    this.#opened ??= this.#open();
-    const { prepared, system } = await this.#opened;
-    try {
-      await work(prepared);
-    } catch (error) {
-      throw system.explained(error);
-    }
-  }
-
-  /** Resolves when the system is gone. */
-  async end(): Promise<void> {
-    this.#over.resolve();
-    await this.#life;
-  }
-
-  #open(): Promise<{ readonly prepared: T; readonly system: ProcessSystem }> {
-    return new Promise((resolve, reject) => {
-      this.#life = withProcessWorld(async (world, system) => {
-        resolve({ prepared: await this.#prepare(world), system });
-        await this.#over.promise;
-      });
-      this.#life.catch(reject);
-    });
-  }
-}
-
 async function openWorld(dataDir: string, port: number) {
   const endpoint = `http://127.0.0.1:${port}`;
   const { vpcPrefix } = JSON.parse(readFileSync(join(dataDir, 'keystorm.json'), 'utf8')) as { vpcPrefix: string };
-  const operator = createProcessRuntime({ name: 'test', dataDir: join(dataDir, 'test'), logLevel: 'silent' });
-  const fleet = await readFleet({ readFile: (name) => readFile(join(dataDir, 'fleet', name)).catch(() => undefined) });
-  if (fleet === undefined) throw new Error('the fleet is missing');
-  const { certificate, privateKey } = fleet.identities.operator;
-  const clusterService = operator.network.connect(CLUSTER_SERVICE, {
-    address: `${vpcPrefix}.0.10:4600`,
-    tls: { trustAnchor: fleet.ca.certificate, certificate, privateKey },
+  const opened = await openRealWorld({
+    kind: 'processes',
+    endpoint,
+    managerAddress: `${vpcPrefix}.0.10:4600`,
+    fleetDir: join(dataDir, 'fleet'),
+    dataDir: join(dataDir, 'test'),
+    chaos: (daemonOf) => processChaos(daemonOf, control),
   });
-  const supervisor = operator.network.connect(SUPERVISOR_SERVICE, {
+  const supervisor = opened.world.operator.network.connect(SUPERVISOR_SERVICE, {
     address: `unix:${join(dataDir, 'supervisor.sock')}`,
   });
-  const clients = new Map<string, KMS>();
-  const kms = (region = REGION) => {
-    let client = clients.get(region);
-    if (client === undefined) {
-      client = new KMS({ region, endpoint, credentials: ACCESS_KEY, maxAttempts: 1 });
-      clients.set(region, client);
-    }
-    return client;
-  };
-  const world: World = {
-    kind: 'processes',
-    operator,
-    customer: await newCustomer(operator),
-    kms,
-    clusterService,
-    send: (request) => send(endpoint, request),
-    chaos: processChaos(clusterService, async (name, action, stayDown) => {
-      await supervisor.call('ControlProcess', { name, action, stayDown }, { deadlineMs: CALL_MS });
-    }),
-  };
+  async function control(name: string, action: ProcessAction, stayDown: boolean): Promise<void> {
+    await supervisor.call('ControlProcess', { name, action, stayDown }, { deadlineMs: CALL_MS });
+  }
   const system: Omit<ProcessSystem, 'explained'> = {
     dataDir,
     endpoint,
@@ -146,71 +85,24 @@ async function openWorld(dataDir: string, port: number) {
     processes: async () => (await supervisor.call('ListProcesses', {}, { deadlineMs: CALL_MS })).processes,
   };
   return {
-    world,
+    world: opened.world,
     system,
     close() {
-      for (const client of clients.values()) client.destroy();
-      clusterService.close();
+      opened.close();
       supervisor.close();
     },
   };
 }
 
 function processChaos(
-  clusterService: World['clusterService'],
+  daemonOf: (target: Target) => Promise<string>,
   control: (name: string, action: ProcessAction, stayDown: boolean) => Promise<void>,
 ): Chaos {
-  const known = new Map<string, string>();
-  const processOf = async (target: string): Promise<string> => {
-    if (!target.startsWith('hsm-')) return target;
-    const listed = await clusterService
-      .call('ListClusters', { region: '' }, { deadlineMs: 1_000 })
-      .catch((error: unknown) => {
-        if (!isHsmError(error)) throw error;
-        return { clusters: [] };
-      });
-    for (const { hsms } of listed.clusters) for (const hsm of hsms) known.set(hsm.hsmId, hsm.applianceId);
-    const applianceId = known.get(target);
-    if (applianceId === undefined) throw new Error(`there is no '${target}'`);
-    return applianceId;
-  };
   return {
-    kill: async (target, { stayDown = false } = {}) =>
-      control(await processOf(target), 'PROCESS_ACTION_KILL', stayDown),
-    stop: async (target) => control(await processOf(target), 'PROCESS_ACTION_STOP', false),
-    start: async (target) => control(await processOf(target), 'PROCESS_ACTION_START', false),
+    kill: async (target, { stayDown = false } = {}) => control(await daemonOf(target), 'PROCESS_ACTION_KILL', stayDown),
+    stop: async (target) => control(await daemonOf(target), 'PROCESS_ACTION_STOP', false),
+    start: async (target) => control(await daemonOf(target), 'PROCESS_ACTION_START', false),
   };
-}
-
-/** By hand, because the signature covers the name in `host`, which fetch would replace. */
-function send(
-  endpoint: string,
-  { method = 'POST', path = '/', headers = {}, body = Buffer.alloc(0) }: RawRequest,
-): Promise<RawResponse> {
-  const { hostname, port } = new URL(endpoint);
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({
-      hostname,
-      port,
-      method,
-      path,
-      headers: { ...headers, 'content-length': body.length },
-    });
-    outgoing.once('error', reject);
-    outgoing.once('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers as Record<string, string | undefined>,
-          body: Buffer.concat(chunks),
-        }),
-      );
-    });
-    outgoing.end(body);
-  });
 }
 
 async function runKeystorm(dataDir: string, args: readonly string[]) {

@@ -43,10 +43,10 @@ export interface Chaos {
   start(target: Target): Promise<void>;
 }
 
-/** A whole system, simulated or made of processes; a scenario cannot tell which. It starts without a cluster. */
+/** A whole system, simulated or made of processes or containers; a scenario cannot tell which. It starts without a cluster. */
 export interface World {
-  /** Tells the two apart for what one of them cannot do; a scenario asks for nothing else by it. */
-  readonly kind: 'simulated' | 'processes';
+  /** Tells them apart for what one of them cannot do; a scenario asks for nothing else by it. */
+  readonly kind: 'simulated' | 'processes' | 'containers';
   /** The operator's machine: its clock, and its way to HSMs. */
   readonly operator: Runtime;
   /** The customer, who signs certificate requests of clusters. */

@@ -29,6 +29,11 @@ export const ControlPlaneConfig = z.strictObject({
   identity: z.strictObject({ ca: pem, certificate: pem, privateKey: pem }),
   /** `unix:PATH` of SupervisorService, which resets the system. Without it there is no reset. */
   supervisorAddress: z.string().min(1).optional(),
+  /**
+   * Addresses that may use the paths under `/_keystorm/` beside this machine's own: the gateway of a container's network,
+   * from which everything comes that was sent to a published port.
+   */
+  harnessAddresses: z.array(z.ipv4()).default([]),
   /** Owner of everything, 12 digits. */
   accountId: z
     .string()

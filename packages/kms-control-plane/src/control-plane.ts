@@ -72,7 +72,7 @@ export function createControlPlane(runtime: Runtime, options: ControlPlaneConfig
 }
 
 async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): Promise<Running> {
-  const { accountId, clusterManagerAddress, credentials, identity, supervisorAddress } = config;
+  const { accountId, clusterManagerAddress, credentials, harnessAddresses, identity, supervisorAddress } = config;
   const { log } = runtime;
   const store = await runtime.storage.open('kms', DATA_VERSION);
   const { ca, certificate, privateKey } = identity;
@@ -143,6 +143,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
       streams,
       requests,
       accountId,
+      harnessAddresses,
       log,
     }),
   };

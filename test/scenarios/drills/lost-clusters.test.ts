@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { addHsms, isWhole, newCluster } from '../../worlds/fixture.ts';
-import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { containerScenario, scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, until, type World } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 
@@ -95,7 +95,7 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     await it.recovers();
   });
 
-  simulatedScenario('D17 SUBNET_NOT_FOUND: the subnets of a cluster cannot be changed', async (world) => {
+  containerScenario('D17 SUBNET_NOT_FOUND: the subnets of a cluster cannot be changed', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
     const subnetId = (await clusterOf(world, clusterId)).subnets[2]?.subnetId;

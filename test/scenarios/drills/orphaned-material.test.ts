@@ -4,7 +4,7 @@ import { activeCluster } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
-import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { containerScenario, scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { trailRecords } from '../../worlds/trail.ts';
 import {
   advanceDays,
@@ -170,7 +170,7 @@ describe('drills: key material that is left, and that is gone', () => {
 });
 
 // Source: AWS KMS Developer Guide, "How to recover deleted key material for a KMS key".
-simulatedScenario('D24 deleted key material comes back from a backup', async (world) => {
+containerScenario('D24 deleted key material comes back from a backup', async (world) => {
   const { it, operator } = await drillIn(world);
   const { kms, store, clusterId, a } = it;
   const lab = () => harness(world, 'lab/backup', { clusterId, region: REGION });
@@ -207,11 +207,11 @@ simulatedScenario('D24 deleted key material comes back from a backup', async (wo
   expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
 
   expect(await store.disconnect()).toBe('DISCONNECTED');
-  const { clusterId: stranger } = await activeCluster(world);
-  expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
   expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
   const [first] = (await clusterOf(world, clusterId)).hsms;
   await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
   await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
   expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+  const { clusterId: stranger } = await activeCluster(world, 1);
+  expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
 });

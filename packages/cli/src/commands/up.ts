@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createConnection, createServer, type Server as TcpServer } from 'node:net';
-import { join } from 'node:path';
 import type { Runtime } from '@keystorm/runtime';
 import { createProcessRuntime } from '@keystorm/runtime/process';
 import { makeBundle } from '../bundle.ts';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { DATA_DIR_DEFAULT, PORT, ZONES } from '../defaults.ts';
+import { ensureFleet } from '../fleet.ts';
 import { awaitExample, ensureExample, EXAMPLE, until } from '../example/example-system.ts';
 import { DataDirectory } from '../supervisor/data-directory.ts';
 import { endLeftovers } from '../supervisor/leftovers.ts';
@@ -64,7 +64,7 @@ async function run(options: UpOptions, reporter: Reporter): Promise<void> {
     directory.writeSettings(settings);
     const progress = (step: string) => reporter.step(step);
     await makeBundle().catch((error: unknown) => progress(`starting from the sources (no bundle: ${String(error)})`));
-    await manufactureFleet(directory, progress);
+    await ensureFleet(directory.fleet, progress);
     const supervisor = new Supervisor(runtime, store, {
       directory,
       settings,
@@ -178,16 +178,6 @@ function listen(host: string, port: number): Promise<TcpServer | undefined> {
     });
     server.listen({ host, port }, () => resolve(server));
   });
-}
-
-/** Makes the fleet's certificates and keys, once. */
-async function manufactureFleet(directory: DataDirectory, progress: (step: string) => void): Promise<void> {
-  if (existsSync(join(directory.fleet, 'complete'))) return;
-  progress('making the fleet’s certificates');
-  const { manufactureFleet: manufacture, writeFleet } = await import('@keystorm/hsm-node');
-  const runtime: Runtime = createProcessRuntime({ name: 'manufacture', dataDir: directory.fleet, logLevel: 'silent' });
-  await writeFleet(runtime.storage, await manufacture(runtime));
-  await runtime.storage.writeFile('complete', Buffer.alloc(0));
 }
 
 /** Waits for the processes and, unless the system is to stay empty, makes the example or waits for it. */

@@ -48,6 +48,8 @@ export interface HarnessParts {
   readonly registry: KeyRegistry;
   readonly rates: RequestRates;
   readonly accountId: string;
+  /** Who is answered beside this machine. */
+  readonly harnessAddresses: readonly string[];
   readonly log: Logger;
 }
 
@@ -104,7 +106,8 @@ export function createHarness(parts: HarnessParts): (request: HttpRequest) => Pr
   };
   return async (request) => {
     try {
-      if (!isOfThisMachine(request)) throw new HarnessError(403, 'Only this machine may use these paths.');
+      if (!isOfThisMachine(request, parts.harnessAddresses))
+        throw new HarnessError(403, 'Only this machine may use these paths.');
       const name = `${request.method} ${request.path.slice(HARNESS_PREFIX.length)}`;
       if (name === 'GET events') return eventsOf(parts, request);
       if (name === 'GET metrics') return await metricsResponse(parts);
@@ -286,11 +289,11 @@ const LOOPBACK_HOST = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/;
  * The address says whether the connection is from here. A browser on this machine runs pages of others, too: these
  * give themselves away by their origin, or by a name in `Host` that they made point here.
  */
-function isOfThisMachine(request: HttpRequest): boolean {
+function isOfThisMachine(request: HttpRequest, others: readonly string[]): boolean {
   const host = headerOf(request, 'host') ?? '';
   const origin = headerOf(request, 'origin');
   return (
-    LOOPBACK.test(request.remoteAddress) &&
+    (LOOPBACK.test(request.remoteAddress) || others.includes(request.remoteAddress)) &&
     LOOPBACK_HOST.test(host) &&
     (origin === undefined || origin === `http://${host}`)
   );

@@ -3,7 +3,6 @@ import {
   Client,
   type ClientDuplexStream,
   connectivityState,
-  credentials as grpcCredentials,
   Metadata,
   type ServiceError,
   status,
@@ -23,6 +22,7 @@ import {
 import type { CallOptions, ConnectOptions, Peer } from '../runtime.ts';
 import type { NetworkFaults } from './faults/network-faults.ts';
 import type { Supervision } from './faults/supervision.ts';
+import { channelCredentials, NAME_OF_SERVERS } from './client-tls.ts';
 import { MESSAGE_BYTES_MAX } from './limits.ts';
 import { targetFrom } from './source-address.ts';
 
@@ -48,8 +48,7 @@ const CHANNEL_OPTIONS = {
   'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
   'grpc.service_config_disable_resolution': 1,
   'grpc.enable_retries': 0,
-  // HSMs are known by their cluster's certificate authority; TLS still wants a name, and refuses an address as one.
-  'grpc.ssl_target_name_override': 'hsm.keystorm',
+  'grpc.ssl_target_name_override': NAME_OF_SERVERS,
 };
 
 interface Pending {
@@ -253,17 +252,6 @@ export class GrpcPeer<D> implements Peer<D> {
   #lost(): void {
     for (const listener of this.#lostListeners) listener();
   }
-}
-
-function channelCredentials({ tls }: ConnectOptions): ChannelCredentials {
-  if (tls === undefined) return grpcCredentials.createInsecure();
-  const certificate = tls.certificate === undefined ? null : Buffer.from(tls.certificate);
-  const privateKey = tls.privateKey === undefined ? null : Buffer.from(tls.privateKey);
-  const trustAnchor = tls.trustAnchor === undefined ? null : Buffer.from(tls.trustAnchor);
-  return grpcCredentials.createSsl(trustAnchor, privateKey, certificate, {
-    checkServerIdentity: () => undefined,
-    rejectUnauthorized: tls.trustAnchor !== undefined,
-  });
 }
 
 function noAnswer(address: string): HsmError {

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDaemons } from '../../packages/cli/src/containers/compose-file.ts';
+import {
+  COMPOSE_ENDPOINT,
+  composeDown,
+  composeRemains,
+  composeUp,
+} from '../../packages/cli/src/containers/compose-system.ts';
+import { dockerLines } from '../../packages/cli/src/containers/docker.ts';
+import { eventually } from '../processes/keystorm.ts';
+import { run, runWell } from '../processes/command.ts';
+
+const SCRIPT = ['scripts/containers.ts'];
+const NOTHING = { containers: [], networks: [], volumes: [] };
+
+describe('containers: the system of docker-compose.yml', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keystorm-compose-'));
+  const plaintext = join(folder, 'plaintext');
+  writeFileSync(plaintext, 'attack at dawn');
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: folder,
+    AWS_ENDPOINT_URL: COMPOSE_ENDPOINT,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  const aws = async (command: string) => (await runWell('/usr/bin/aws', command.split(' '), { env })).trim();
+  const decrypt = (file: string) =>
+    aws(`kms decrypt --ciphertext-blob fileb://${file} --output text --query Plaintext`).then((text) =>
+      Buffer.from(text, 'base64').toString(),
+    );
+  const secret = join(folder, 'secret.bin');
+
+  beforeAll(() => composeUp());
+  afterAll(async () => {
+    await composeDown({ wipe: true });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('serves the AWS CLI, and everything in it is healthy', async () => {
+    const blob = await aws(
+      `kms encrypt --key-id alias/example --plaintext fileb://${plaintext} --output text --query CiphertextBlob`,
+    );
+    writeFileSync(secret, Buffer.from(blob, 'base64'));
+    expect(await decrypt(secret)).toBe('attack at dawn');
+    const daemons = readDaemons().length;
+    await eventually(async () => {
+      const { containers } = await composeRemains();
+      return containers.filter((line) => line.includes('(healthy)')).length === daemons;
+    });
+  });
+
+  test('runs without root in its containers', async () => {
+    const ids = await dockerLines('ps', '--quiet', '--filter', 'label=com.docker.compose.project=keystorm');
+    const users = await dockerLines('inspect', '--format', '{{.Config.User}}', ...ids);
+    expect(new Set(users)).toEqual(new Set(['node']));
+  });
+
+  test('says what is wrong with a command, and changes nothing', async () => {
+    for (const [args, complaint] of [
+      [['kill'], 'kill needs a TARGET.'],
+      [['kill', 'hsm-z-1'], "There is no 'hsm-z-1'. Name hsm-a-1, "],
+      [['frobnicate'], "There is no command 'frobnicate'."],
+      [['up', '--bare'], "Unknown option '--bare'"],
+    ] as const) {
+      const { code, stderr } = await run(process.execPath, [...SCRIPT, ...args]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(complaint) as string });
+    }
+  });
+
+  test('keeps everything when it is stopped, and nothing when it is wiped', async () => {
+    const script = (...args: readonly string[]) => runWell(process.execPath, [...SCRIPT, ...args]);
+    await script('down');
+    const kept = await composeRemains();
+    expect(kept).toMatchObject({ containers: [], networks: [] });
+    expect(kept.volumes.length).toBeGreaterThan(0);
+    await script('up');
+    expect(await decrypt(secret)).toBe('attack at dawn');
+    await script('down', '--wipe');
+    expect(await composeRemains()).toEqual(NOTHING);
+  });
+});
