@@ -11,7 +11,7 @@ import {
 } from '../../packages/cli/src/containers/compose-system.ts';
 import { dockerLines } from '../../packages/cli/src/containers/docker.ts';
 import { eventually } from '../processes/keystorm.ts';
-import { run, runWell } from '../processes/command.ts';
+import { run, runWell } from '../worlds/command.ts';
 
 const SCRIPT = ['scripts/containers.ts'];
 const NOTHING = { containers: [], networks: [], volumes: [] };

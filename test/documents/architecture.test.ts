@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Transitions } from '@keystorm/runtime';
 import { expect, test } from 'vitest';
@@ -13,6 +14,7 @@ import { CONNECTION } from '../../packages/kms-control-plane/src/key-stores/conn
 import { KEY_WISH } from '../../packages/kms-control-plane/src/keys/kms-key.ts';
 
 const DRILLS = fileURLToPath(new URL('../../docs/drills.md', import.meta.url));
+const TESTS = fileURLToPath(new URL('..', import.meta.url));
 const FILE = fileURLToPath(new URL('../../ARCHITECTURE.md', import.meta.url));
 const TABLES: Readonly<Record<string, Transitions<string>>> = {
   CONNECTION,
@@ -48,6 +50,54 @@ test('ARCHITECTURE.md holds the state tables as they are in the code', async () 
     (_match, begin: string, name: string, end: string) => `${begin}\n${markdown(TABLES[name] ?? {})}\n\n${end}`,
   );
   await expect(current).toMatchFileSnapshot(FILE);
+});
+
+/** The drills of the two references, "AWS KMS" and "AWS CloudHSM": D1 to D36, DS-01 to DS-30. */
+const REFERENCE_DRILLS = [
+  ...Array.from({ length: 36 }, (_, index) => `D${index + 1}`),
+  ...Array.from({ length: 30 }, (_, index) => `DS-${String(index + 1).padStart(2, '0')}`),
+];
+/** How a test is registered, and its title as far as it names drills, before a colon. */
+const NAMED_TEST = /\b(drill|scenario|simulatedScenario|test)\(\s*['"`]((?:DS-\d\d|D\d+)(?:, (?:DS-\d\d|D\d+))*): /g;
+const IN_PROCESSES = ['drill', 'scenario'];
+
+interface NamedTest {
+  readonly drill: string;
+  readonly file: string;
+  readonly isInProcesses: boolean;
+}
+
+/** Every test that is named after a drill, once for each drill that it names. */
+function namedTests(): readonly NamedTest[] {
+  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  return files.toSorted().flatMap((file) => {
+    const text = readFileSync(join(TESTS, file), 'utf8');
+    return [...text.matchAll(NAMED_TEST)].flatMap(([, registration = '', drills = '']) =>
+      drills.split(', ').map((drill) => ({
+        drill,
+        file: `test/${file}`,
+        isInProcesses: IN_PROCESSES.includes(registration),
+      })),
+    );
+  });
+}
+
+test('docs/drills.md names the tests of each drill of the references, and each runs against processes', async () => {
+  const tests = namedTests();
+  expect(new Set(tests.map(({ drill }) => drill))).toEqual(new Set(REFERENCE_DRILLS));
+  const rows = REFERENCE_DRILLS.map((drill) => {
+    const named = tests.filter((candidate) => candidate.drill === drill);
+    const files = (some: readonly NamedTest[]) => [...new Set(some.map(({ file }) => `\`${file}\``))].join(', ');
+    const inProcesses = named.filter(({ isInProcesses }) => isInProcesses);
+    expect([drill, inProcesses.length > 0]).toEqual([drill, true]);
+    return [drill, files(inProcesses), files(named.filter(({ isInProcesses }) => !isInProcesses))];
+  });
+  const table = markdownTable(['drill', 'simulated and against processes', 'simulated only, besides'], rows);
+  const current = readFileSync(DRILLS, 'utf8').replace(
+    /(<!-- tests of drills -->\n)[\s\S]*?(<!-- end -->)/,
+    (_match, begin: string, end: string) => `${begin}\n${table}\n\n${end}`,
+  );
+  await expect(current).toMatchFileSnapshot(DRILLS);
 });
 
 test('docs/drills.md lists the drills as they are, by the topics of the chapter', async () => {

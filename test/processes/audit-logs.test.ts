@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { aroundAll, describe, expect, test } from 'vitest';
 import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
 import { until, type World } from '../worlds/world.ts';
-import { AwsCli, whyNoAwsCli } from './aws-cli.ts';
+import { AwsCli, whyNoAwsCli } from '../worlds/aws-cli.ts';
 
 interface Stream {
   readonly logStreamName: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aroundAll, describe, expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
-import { AwsCli, MISUSED, whyNoAwsCli } from './aws-cli.ts';
+import { AwsCli, MISUSED, whyNoAwsCli } from '../worlds/aws-cli.ts';
 
 const ACCOUNT = '111122223333';
 const ARN = /^arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36}$/;

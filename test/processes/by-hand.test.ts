@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { REGION, until } from '../worlds/world.ts';
-import { AwsCli, whyNoAwsCli } from './aws-cli.ts';
-import { run, runWell } from './command.ts';
+import { AwsCli, whyNoAwsCli } from '../worlds/aws-cli.ts';
+import { run, runWell } from '../worlds/command.ts';
 
 const missing = whyNoAwsCli();
 if (missing !== undefined) console.log(`The road by hand is skipped: ${missing}.`);

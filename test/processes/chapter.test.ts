@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { until, type World } from '../worlds/world.ts';
-import { AwsCli, whyNoAwsCli } from './aws-cli.ts';
+import { AwsCli, whyNoAwsCli } from '../worlds/aws-cli.ts';
 import { openTool, runTool, type ToolOutcome } from './tools.ts';
 
 /** A dozen processes start, one after the other; a busy machine needs seconds for each. */

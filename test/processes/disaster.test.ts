@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { until } from '../worlds/world.ts';
-import { AwsCli, whyNoAwsCli } from './aws-cli.ts';
+import { AwsCli, whyNoAwsCli } from '../worlds/aws-cli.ts';
 
 const missing = whyNoAwsCli();
 if (missing !== undefined) console.log(`The disaster is skipped: ${missing}.`);

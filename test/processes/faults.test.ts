@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runWell } from './command.ts';
+import { runWell } from '../worlds/command.ts';
 import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
 import { cloudhsm, clusterOf, harness, until, type World } from '../worlds/world.ts';
 

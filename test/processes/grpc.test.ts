@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { aroundAll, describe, expect, test } from 'vitest';
 import { withProcessWorld } from '../worlds/process-world.ts';
 import { REGION } from '../worlds/world.ts';
-import { run, runWell } from './command.ts';
+import { run, runWell } from '../worlds/command.ts';
 
 const BUF = fileURLToPath(import.meta.resolve('@bufbuild/buf/bin/buf'));
 const HSM_SERVICE = 'keystorm.hsm.v1.HsmService';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { whyNoAwsCli } from './aws-cli.ts';
+import { whyNoAwsCli } from '../worlds/aws-cli.ts';
 import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

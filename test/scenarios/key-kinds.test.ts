@@ -7,6 +7,7 @@ import {
   GetKeyRotationStatusCommand,
   GetParametersForImportCommand,
   GetPublicKeyCommand,
+  type KMS,
   ListKeyRotationsCommand,
   ReplicateKeyCommand,
   RotateKeyOnDemandCommand,
@@ -14,16 +15,17 @@ import {
 } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
 import { connectedStore } from '../worlds/fixture.ts';
+import { drill } from '../worlds/scenario.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 
-test('D33 unsupported: what is not for keys in a custom key store is refused, whether its store is connected or not', async () => {
-  await withSimulatedWorld('key kinds', async (world) => {
-    const kms = world.kms();
-    const { store } = await connectedStore(world);
+drill(
+  'D33: what is not for keys in a custom key store is refused, whether its store is connected or not',
+  async (world) => {
+    const { store } = await connectedStore(world.programs?.without ?? world);
     const { id: KeyId, arn } = await store.newKey();
     const origin = `${arn} origin is AWS_CLOUDHSM which is not valid for this operation.`;
 
-    const refusals = async () => {
+    const refusals = async (kms: KMS) => {
       const import_ = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const;
       const signature = { Message: Buffer.from('m'), SigningAlgorithm: 'ECDSA_SHA_256' } as const;
       const mac = { Message: Buffer.from('m'), MacAlgorithm: 'HMAC_SHA_256' } as const;
@@ -50,11 +52,11 @@ test('D33 unsupported: what is not for keys in a custom key store is refused, wh
       `InvalidKeyUsageException: ${arn} key usage is ENCRYPT_DECRYPT which is not valid for Sign.`,
       `InvalidKeyUsageException: ${arn} key usage is ENCRYPT_DECRYPT which is not valid for GenerateMac.`,
     ];
-    expect(await refusals()).toEqual(expected);
+    expect(await refusals(world.kms())).toEqual(expected);
     await store.disconnect();
-    expect(await refusals()).toEqual(expected);
-  });
-});
+    expect(await refusals((world.programs?.without ?? world).kms())).toEqual(expected);
+  },
+);
 
 test.each([
   { KeySpec: 'RSA_2048' },

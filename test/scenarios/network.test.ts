@@ -1,6 +1,7 @@
 import { CreateKeyCommand, DecryptCommand, EncryptCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
 import { ec2Form, readEc2Answer } from '../../packages/cluster-manager/src/api/ec2/ec2.fixture.ts';
+import { ec2, FORM } from '../worlds/ec2.ts';
 import { connectedStore, failureCounts, type KeyStore } from '../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
 import { type SimulatedWorld, withSimulatedWorld } from '../worlds/simulated-world.ts';
@@ -10,16 +11,6 @@ const CANNOT_COMMUNICATE =
   'KMS cannot communicate with your CloudHSM cluster. This might be a transient network issue.';
 /** Virtual time within which a call to an HSM that is cut off must have failed, milliseconds. */
 const FAILS_WITHIN_MS = 1_500;
-
-const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
-
-/** Calls EC2; throws what it answers with. */
-async function ec2<T = unknown>(world: World, action: string, parameters: object = {}): Promise<T> {
-  const body = ec2Form(action, { ...parameters });
-  const headers = signedHeaders(world, 'ec2', { 'content-type': FORM }, body);
-  const { status, body: answer } = await world.send({ headers, body });
-  return readEc2Answer<T>(action, status, answer);
-}
 
 /** Name and message of what a call fails with; `ok` when it does not. */
 async function outcomeOf(call: Promise<unknown>): Promise<string> {

@@ -16,10 +16,12 @@ export async function backupsOf(world: World, clusterId: string): Promise<readon
 
 /** Does something that makes a backup, and waits for it. */
 export async function backupFrom(world: World, clusterId: string, work: () => Promise<unknown>): Promise<string> {
-  const before = new Set((await backupsOf(world, clusterId)).map(({ BackupId }) => BackupId));
+  const before = new Set(
+    (await backupsOf(world.programs?.without ?? world, clusterId)).map(({ BackupId }) => BackupId),
+  );
   await work();
   return until(world, 'no backup is taken', async () => {
-    const [newest] = await backupsOf(world, clusterId);
+    const [newest] = await backupsOf(world.programs?.without ?? world, clusterId);
     return newest?.BackupState === 'READY' && !before.has(newest.BackupId) ? newest.BackupId : undefined;
   });
 }

@@ -7,6 +7,7 @@ import {
   type TypedFiles,
   TypedTerminal,
 } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
+import type { Typed } from './management-tool.ts';
 
 const PROMPT = 'aws-cloudhsm > ';
 
@@ -24,9 +25,7 @@ export interface CliAnswer {
 }
 
 /** One run of cloudhsm-cli in interactive mode. */
-export interface CliRun {
-  readonly screen: readonly string[];
-  readonly exitCode: number;
+export interface CliRun extends Typed {
   /** What was answered, command by command; the text where it is no JSON. */
   readonly answers: readonly (CliAnswer | string)[];
 }
@@ -36,7 +35,10 @@ export async function runCli(machine: CliMachine, ...input: readonly Keystrokes[
   const { runtime, files, clusters, checkAvailability = true } = machine;
   const terminal = new TypedTerminal(input);
   const exitCode = await createCloudHsmCli(runtime, { terminal, files }, { clusters, checkAvailability }).run();
-  const { screen } = terminal;
+  return cliRun({ screen: terminal.screen, exitCode });
+}
+
+export function cliRun({ screen, exitCode }: Typed): CliRun {
   const starts = [...screen.keys()].filter((index) => screen[index]?.startsWith(PROMPT));
   const answers = starts.slice(0, -1).map((start, index) => answerOf(screen.slice(start + 1, starts[index + 1])));
   return { screen, exitCode, answers };

@@ -1,4 +1,3 @@
-import type { Logger } from '@keystorm/runtime';
 import type { ConfiguredServer } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import {
@@ -10,7 +9,7 @@ import {
 import { type CliMachine, type CliRun, runCli } from './cli-tool.ts';
 import { type HsmCluster, withHsmCluster } from './hsm-cluster.ts';
 import { type KeyToolRun, runKeyTool } from './key-tool.ts';
-import { TRUST_ANCHOR } from './management-tool.ts';
+import { logInto, TRUST_ANCHOR } from './management-tool.ts';
 
 export const KMSUSER = `loginHSM -u CU -s kmsuser -p ${USER_PASSWORD}`;
 export const ALICE = `loginHSM -u CU -s alice -p ${USER_PASSWORD}`;
@@ -54,12 +53,6 @@ export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promi
       crash: (node) => cluster.world.crash(node + 1),
     });
   });
-}
-
-function logInto(lines: string[]): Logger {
-  const add = (_fields: object, message: string) => void lines.push(message);
-  const log: Logger = { debug: add, info: add, warn: add, error: add, child: () => log };
-  return log;
 }
 
 /** Does something as the officer of one HSM. */

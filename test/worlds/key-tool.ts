@@ -8,14 +8,12 @@ import {
   TypedTerminal,
 } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import { createKeyMgmtUtil } from '../../packages/cli/src/key-mgmt-util/kmu.ts';
+import type { Typed } from './management-tool.ts';
 
 const PROMPT = 'Command:  ';
 
-/** One run of key_mgmt_util. Lines are trimmed, and runs of blanks are one: nobody agrees on how many there are. */
-export interface KeyToolRun {
-  /** What was said, without empty lines. */
-  readonly screen: readonly string[];
-  readonly exitCode: number;
+/** One run of key_mgmt_util. Its screen has no empty lines; lines are trimmed, and runs of blanks are one: nobody agrees on how many there are. */
+export interface KeyToolRun extends Typed {
   /** What the tool says to the last command of these words, without empty lines. */
   answerTo(command: string): readonly string[];
 }
@@ -31,7 +29,11 @@ export async function runKeyTool(machine: KeyToolMachine, ...input: readonly Key
   const { runtime, files, servers } = machine;
   const terminal = new TypedTerminal(input);
   const exitCode = await createKeyMgmtUtil(runtime, { terminal, files }, { servers }).run();
-  const screen = terminal.screen.map(tidy).filter((line) => line !== '');
+  return keyToolRun({ screen: terminal.screen, exitCode });
+}
+
+export function keyToolRun({ screen: shown, exitCode }: Typed): KeyToolRun {
+  const screen = shown.map(tidy).filter((line) => line !== '');
   return {
     screen,
     exitCode,

@@ -1,4 +1,4 @@
-import type { Runtime } from '@keystorm/runtime';
+import type { Logger, Runtime } from '@keystorm/runtime';
 import { createCloudHsmMgmtUtil } from '../../packages/cli/src/cloudhsm-mgmt-util/cmu.ts';
 import type { ConfiguredServer } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles, TypedTerminal } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
@@ -17,12 +17,16 @@ export const CAUTION = [
   '',
 ];
 
-/** One run of cloudhsm_mgmt_util. */
-export interface ToolRun {
+/** What a tool has shown, and how it ended. */
+export interface Typed {
   readonly screen: readonly string[];
+  readonly exitCode: number;
+}
+
+/** One run of cloudhsm_mgmt_util. */
+export interface ToolRun extends Typed {
   /** From the first prompt to the last. */
   readonly dialogue: readonly string[];
-  readonly exitCode: number;
 }
 
 export interface ToolMachine {
@@ -37,7 +41,17 @@ export async function runManagementTool(machine: ToolMachine, ...input: readonly
   const { runtime, files, servers, legacyText = false } = machine;
   const terminal = new TypedTerminal(input);
   const exitCode = await createCloudHsmMgmtUtil(runtime, { terminal, files }, { servers, legacyText }).run();
-  const { screen } = terminal;
+  return toolRun({ screen: terminal.screen, exitCode });
+}
+
+export function toolRun({ screen, exitCode }: Typed): ToolRun {
   const first = screen.findIndex((line) => line.startsWith('aws-cloudhsm>'));
   return { screen, dialogue: screen.slice(first, screen.lastIndexOf(FAREWELL)), exitCode };
+}
+
+/** Keeps what a tool logs. */
+export function logInto(lines: string[]): Logger {
+  const add = (_fields: object, message: string) => void lines.push(message);
+  const log: Logger = { debug: add, info: add, warn: add, error: add, child: () => log };
+  return log;
 }

@@ -13,6 +13,8 @@ import {
   type RawRequest,
   type RawResponse,
   REGION,
+  sdkBody,
+  sdkResponse,
   type Target,
   type World,
 } from './world.ts';
@@ -222,7 +224,7 @@ class SdkClients {
       requestHandler: {
         metadata: { handlerProtocol: 'http/1.1' },
         handle: async (request: { readonly headers: Readonly<Record<string, string>>; readonly body?: unknown }) => ({
-          response: sdkResponse(await this.#send(region, request.headers, bytesOf(request.body))),
+          response: sdkResponse(await this.#send(region, request.headers, sdkBody(request.body))),
         }),
       },
     });
@@ -241,14 +243,4 @@ class SdkClients {
     );
     return this.#endpoint({ headers, body });
   }
-}
-
-function bytesOf(body: unknown): Buffer {
-  if (typeof body === 'string') return Buffer.from(body);
-  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.alloc(0);
-}
-
-/** What the SDK takes for an answer of its own HTTP handler. */
-function sdkResponse({ status, headers, body }: RawResponse) {
-  return { statusCode: status, headers: { ...headers }, body };
 }

@@ -3,6 +3,7 @@ import type { KMS } from '@aws-sdk/client-kms';
 import type { Cluster, ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer, Runtime } from '@keystorm/runtime';
 import type { Customer } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import type { ToolMachine } from './tool-machine.ts';
 
 export const REGION = 'us-east-1';
 /** Where the same account has keys and clusters that know nothing of those in `REGION`. */
@@ -43,6 +44,24 @@ export interface Chaos {
   start(target: Target): Promise<void>;
 }
 
+/** A call of an AWS operation. */
+export interface AwsCall {
+  readonly service: AwsService;
+  readonly operation: string;
+  readonly input: object;
+  readonly region: string;
+}
+
+/** The programs on a person's machine. */
+export interface Programs {
+  /** Carries out a call with the AWS CLI, and answers as the endpoint does; undefined where it cannot. */
+  readonly aws: ((call: AwsCall) => Promise<RawResponse> | undefined) | undefined;
+  /** The same world without them, for what is no part of a drill. */
+  readonly without: World;
+  /** A machine with the CloudHSM tools. */
+  toolMachine(trustAnchor: string): ToolMachine;
+}
+
 /** A whole system, simulated or made of processes or containers; a scenario cannot tell which. It starts without a cluster. */
 export interface World {
   /** Tells them apart for what one of them cannot do; a scenario asks for nothing else by it. */
@@ -58,6 +77,8 @@ export interface World {
   /** Sends a request to the endpoint as it is. Rejects when nobody answers. */
   send(request: RawRequest): Promise<RawResponse>;
   readonly chaos: Chaos;
+  /** With which calls are made, and tools run; where there are none, the test sends requests, and runs the tools' code. */
+  readonly programs?: Programs;
 }
 
 /** An error that the endpoint answered. */
@@ -91,31 +112,53 @@ const SERVICES = {
   logs: { prefix: 'Logs_20140328', scope: 'logs' },
 } as const;
 
-/** Calls an operation of AWS without an SDK. Throws AnsweredError; anything else means that nobody knows what happened. */
+type JsonService = keyof typeof SERVICES;
+type AwsService = JsonService | 'ec2';
+
+/**
+ * Calls an operation of AWS, without an SDK. Throws AnsweredError; anything else means that nobody knows what happened.
+ */
 export async function callAws<T>(
-  world: Pick<World, 'operator' | 'send'>,
-  service: keyof typeof SERVICES,
+  world: Pick<World, 'operator' | 'send' | 'programs'>,
+  service: JsonService,
   operation: string,
   input: object = {},
   region = REGION,
 ): Promise<T> {
-  const { prefix, scope } = SERVICES[service];
-  const body = Buffer.from(JSON.stringify(input));
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}.${operation}` };
-  const { status, body: text } = await world.send({
-    headers: signedHeaders(world, scope, headers, body, region),
-    body,
-  });
+  const call = { service, operation, input, region };
+  const { status, body: text } = await (world.programs?.aws?.(call) ?? sendCall(world, service, call));
   const answer = JSON.parse(text.length === 0 ? '{}' : text.toString()) as T & AnsweredMessage;
   if (status !== 200)
     throw new AnsweredError(answer.__type ?? `HTTP ${status}`, answer.message ?? answer.Message ?? '', status);
   return answer;
 }
 
+function sendCall(
+  world: Pick<World, 'operator' | 'send'>,
+  service: JsonService,
+  { operation, input, region }: AwsCall,
+): Promise<RawResponse> {
+  const { prefix, scope } = SERVICES[service];
+  const body = Buffer.from(JSON.stringify(input));
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}.${operation}` };
+  return world.send({ headers: signedHeaders(world, scope, headers, body, region), body });
+}
+
 interface AnsweredMessage {
   readonly __type?: string;
   readonly message?: string;
   readonly Message?: string;
+}
+
+/** The body of a request that the SDK is about to send. */
+export function sdkBody(body: unknown): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.alloc(0);
+}
+
+/** What the SDK takes for an answer of its own HTTP handler. */
+export function sdkResponse({ status, headers, body }: RawResponse) {
+  return { statusCode: status, headers: { ...headers }, body };
 }
 
 /** Calls the CloudHSM API. Its package of the SDK lacks members that are in use, so the call is made by hand. */

@@ -37,6 +37,12 @@ export async function sign(runtime: Runtime, customer: Customer, csr: string): P
   });
 }
 
+/** Whether a certificate is for the key pair of a request. */
+export function isForKeyOf(csr: string, certificate: string): boolean {
+  const requested = new x509.Pkcs10CertificateRequest(csr).publicKey;
+  return new x509.X509Certificate(certificate).publicKey.toString('hex') === requested.toString('hex');
+}
+
 /** An appliance and the ways to it. */
 export interface TestAppliance {
   readonly runtime: Runtime;

@@ -3,7 +3,9 @@ import {
   activeCluster,
   addHsms,
   connectedStore,
+  createKeyStore,
   createKmsUser,
+  failureCounts,
   initialize,
   isWhole,
   KMS_PASSWORD,
@@ -16,7 +18,7 @@ import {
 } from '../../worlds/fixture.ts';
 import { auditEvents, collected, fieldOf, opcodeOf } from '../../worlds/audit-logs.ts';
 import { Operator, OFFICER_LOGIN, userLogin } from '../../worlds/operator.ts';
-import { simulatedScenario } from '../../worlds/scenario.ts';
+import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, until, type World } from '../../worlds/world.ts';
 
 async function zonesOf(world: World, clusterId: string): Promise<readonly string[]> {
@@ -30,7 +32,7 @@ async function backupCount(world: World, clusterId: string): Promise<number> {
 
 // Source: AWS CloudHSM User Guide, "Interpreting HSM audit logs".
 describe('drills: what the audit logs of the HSMs say', () => {
-  simulatedScenario('DS-03 the activation is the change of a password by the first officer', async (world) => {
+  simulatedScenario('DS-03: the activation is the change of a password by the first officer', async (world) => {
     const created = await newCluster(world);
     await addHsms(world, created, (await zonesOf(world, created.clusterId)).slice(0, 1));
     const { clusterId } = await initialize(world, created);
@@ -48,38 +50,35 @@ describe('drills: what the audit logs of the HSMs say', () => {
     ]);
   });
 
-  simulatedScenario(
-    'DS-04 HSMs are added: a backup each, the same users, streams that begin with a login',
-    async (world) => {
-      const { clusterId } = await activeCluster(world, 1);
-      await createKmsUser(world, clusterId);
-      const [, second = '', third = ''] = await zonesOf(world, clusterId);
-      for (const [index, zone] of [second, third].entries()) {
-        const before = await backupCount(world, clusterId);
-        await addHsms(world, await clusterOf(world, clusterId), [zone]);
-        expect(await backupCount(world, clusterId)).toBe(before + 1);
-        expect(isWhole(await clusterOf(world, clusterId), index + 2)).toBe(true);
-      }
-      const nowhere = cloudhsm(world, 'CreateHsm', { ClusterId: clusterId, AvailabilityZone: 'us-east-1f' });
-      expect(await answerOf(nowhere)).toMatch(/^CloudHsmInvalidRequestException: /);
-      const users = await onEveryHsm(world, clusterId, async (hsm) => {
-        await hsm.login(OFFICER);
-        return (await hsm.listUsers()).map(({ userId, userName, userType }) => [userId, userName, userType]);
+  drill('DS-04: HSMs are added: a backup each, the same users, streams that begin with a login', async (world) => {
+    const { clusterId } = await activeCluster(world, 1);
+    await createKmsUser(world, clusterId);
+    const [, second = '', third = ''] = await zonesOf(world, clusterId);
+    for (const [index, zone] of [second, third].entries()) {
+      const before = await backupCount(world, clusterId);
+      await addHsms(world, await clusterOf(world, clusterId), [zone]);
+      expect(await backupCount(world, clusterId)).toBe(before + 1);
+      expect(isWhole(await clusterOf(world, clusterId), index + 2)).toBe(true);
+    }
+    const nowhere = cloudhsm(world, 'CreateHsm', { ClusterId: clusterId, AvailabilityZone: 'us-east-1f' });
+    expect(await answerOf(nowhere)).toMatch(/^CloudHsmInvalidRequestException: /);
+    const users = await onEveryHsm(world, clusterId, async (hsm) => {
+      await hsm.login(OFFICER);
+      return (await hsm.listUsers()).map(({ userId, userName, userType }) => [userId, userName, userType]);
+    });
+    expect(users[1]).toEqual(users[0]);
+    expect(users[2]).toEqual(users[0]);
+    const { hsms } = await clusterOf(world, clusterId);
+    for (const { hsmId } of hsms.slice(1)) {
+      const events = await until(world, `${hsmId} has no stream`, async () => {
+        const found = await auditEvents(world, clusterId, { logStreamNamePrefix: hsmId });
+        return found.length > 0 ? found : undefined;
       });
-      expect(users[1]).toEqual(users[0]);
-      expect(users[2]).toEqual(users[0]);
-      const { hsms } = await clusterOf(world, clusterId);
-      for (const { hsmId } of hsms.slice(1)) {
-        const events = await until(world, `${hsmId} has no stream`, async () => {
-          const found = await auditEvents(world, clusterId, { logStreamNamePrefix: hsmId });
-          return found.length > 0 ? found : undefined;
-        });
-        expect([opcodeOf(events[0]!), fieldOf(events[0]!, 'Sequence No')]).toEqual(['CN_LOGIN', '0x0']);
-      }
-    },
-  );
+      expect([opcodeOf(events[0]!), fieldOf(events[0]!, 'Sequence No')]).toEqual(['CN_LOGIN', '0x0']);
+    }
+  });
 
-  simulatedScenario('DS-08 who is logged in as kmsuser is seen in the audit log, and only there', async (world) => {
+  simulatedScenario('DS-08: who is logged in as kmsuser is seen in the audit log, and only there', async (world) => {
     const { store, clusterId } = await connectedStore(world);
     await store.disconnect();
     const operator = await Operator.of(world, clusterId);
@@ -100,12 +99,16 @@ describe('drills: what the audit logs of the HSMs say', () => {
     expect(await store.connect()).toBe('CONNECTED');
   });
 
-  simulatedScenario('DS-10 guesses at the password of kmsuser are its audit signature, on every HSM', async (world) => {
-    const { clusterId, hsms } = await activeCluster(world, 3);
+  drill('DS-10: guesses at the password of kmsuser are its audit signature, on every HSM', async (world) => {
+    const { clusterId, hsms } = await activeCluster(world.programs?.without ?? world, 3);
     await createKmsUser(world, clusterId);
     const operator = await Operator.of(world, clusterId);
-    for (let guess = 0; guess < 5; guess += 1) await operator.cmu('loginHSM CU kmsuser wrongPswd', 'quit');
-    await operator.cmu(`loginHSM CU kmsuser ${KMS_PASSWORD}`, 'quit');
+    const store = await createKeyStore(world, clusterId);
+    const guesses = Array.from({ length: 5 }, () => 'loginHSM CU kmsuser wrongPswd');
+    const { dialogue } = await operator.cmu(...guesses, `loginHSM CU kmsuser ${KMS_PASSWORD}`, 'quit');
+    expect(dialogue.filter((line) => line.includes('RET_USER_LOGIN_FAILURE'))).toHaveLength(5 * hsms.length);
+    expect(dialogue.some((line) => line.includes('locked out'))).toBe(true);
+    expect(await failureCounts(world, clusterId)).toEqual([5, 5, 5]);
     const wrong = await collected(world, clusterId, '"Response : 163:HSM Error: RET_USER_LOGIN_FAILURE"', 15);
     for (const { hsmId } of hsms) {
       const here = wrong.filter(({ logStreamName }) => logStreamName === hsmId);
@@ -115,10 +118,17 @@ describe('drills: what the audit logs of the HSMs say', () => {
     }
     // The right password comes too late.
     await collected(world, clusterId, 'CN_LOGIN "User is locked out" kmsuser', 3);
+    expect(await store.connect()).toBe('FAILED USER_LOCKED_OUT');
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    expect((await operator.asOfficer('changePswd CU kmsuser newPass1', 'y')).exitCode).toBe(0);
+    expect(await failureCounts(world, clusterId)).toEqual([0, 0, 0]);
+    const update = { CustomKeyStoreId: store.id, KeyStorePassword: 'newPass1' };
+    await world.kms().updateCustomKeyStore(update);
+    expect(await store.connect()).toBe('CONNECTED');
   });
 
   simulatedScenario(
-    'DS-12, DS-21 a key of KMS is made on one HSM, sent to others, and deleted by hand on all',
+    'DS-12, DS-21: a key of KMS is made on one HSM, sent to others, and deleted by hand on all',
     async (world) => {
       const { store, clusterId } = await connectedStore(world, { hsms: 3 });
       const { arn } = await store.newKey();

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { isForKeyOf, sign } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import {
   activeCluster,
@@ -6,13 +7,14 @@ import {
   createKeyStore,
   failureCounts,
   initialize,
+  isWhole,
   KMS_PASSWORD,
   newCluster,
   OFFICER_PASSWORD,
 } from '../../worlds/fixture.ts';
 import { Operator, OFFICER_LOGIN, userLogin } from '../../worlds/operator.ts';
-import { simulatedScenario } from '../../worlds/scenario.ts';
-import { answerOf, cloudhsm, clusterWhen, type World } from '../../worlds/world.ts';
+import { drill } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, clusterWhen, REGION, type World } from '../../worlds/world.ts';
 import { drillFixture, expectFailedConnect } from './drill.ts';
 
 /** A cluster with one HSM, signed and not yet activated. */
@@ -26,6 +28,39 @@ async function initialized(world: World) {
   const { clusterId } = await initialize(world, created);
   return { clusterId, operator: await Operator.of(world, clusterId) };
 }
+
+interface ApiHsm {
+  readonly State: string;
+  readonly StateMessage: string;
+}
+interface ApiCluster {
+  readonly ClusterId: string;
+  readonly State: string;
+  readonly Hsms: readonly ApiHsm[];
+  readonly Certificates: Readonly<Record<string, string>>;
+}
+
+async function described(world: World, clusterId: string): Promise<ApiCluster> {
+  const Filters = { clusterIds: [clusterId] };
+  const { Clusters } = await cloudhsm<{ Clusters: readonly ApiCluster[] }>(world, 'DescribeClusters', { Filters });
+  if (Clusters[0] === undefined) throw new Error(`there is no ${clusterId}`);
+  return Clusters[0];
+}
+
+/** Signs itself, with an RSA key of 1024 bits. */
+const SMALL_AUTHORITY = `-----BEGIN CERTIFICATE-----
+MIIB/jCCAWegAwIBAgIUJmbZmYYPwAHD5GKOduHcH8hlbSMwDQYJKoZIhvcNAQEL
+BQAwEDEOMAwGA1UEAwwFc21hbGwwIBcNMjYxMTI4MDMzNDM4WhgPMjEyNjExMDQw
+MzM0MzhaMBAxDjAMBgNVBAMMBXNtYWxsMIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB
+iQKBgQC7qw3zE3JMY6ZrY+feTug7B55+knQaX01j+ShhMlQUJR40DeCuF6e7Y7O1
+hzaQ0xEKMAx9cvd+0fhfZHw+96uEsqaMIwbiWkRWXucm1mFscECaRetaP7Ryj4F0
+gLf/9IE6vmrHyelMrfN5NjW2vcx/MeeXSqCbA9ASgQv24bg9BwIDAQABo1MwUTAd
+BgNVHQ4EFgQUnZiqRJMpKfRxUhXZ1IUfnKXly3IwHwYDVR0jBBgwFoAUnZiqRJMp
+KfRxUhXZ1IUfnKXly3IwDwYDVR0TAQH/BAUwAwEB/zANBgkqhkiG9w0BAQsFAAOB
+gQAoaH3PyimaMzhaFpf6+58zORDF39oGdVLnldM4LypE4WGF81DMrDF3K8QuEDUO
+sB0lmqm5vnBgoYHOGs7CBqJgdPmkdi3gBP0YKNcNcX4EubZsxQTokIqlHqf/Su7e
+38SLn8s1Tmb2/xcI8xLi1fa1oGO8XvTVNBJKLI1pVzvbUA==
+-----END CERTIFICATE-----`;
 
 function user(username: string, role: string) {
   return { username, role, locked: 'false', mfa: [], quorum: [], 'cluster-coverage': 'full' };
@@ -42,7 +77,77 @@ async function firstBackup(world: World, clusterId: string): Promise<number> {
 
 // Source: AWS CloudHSM User Guide, "Activate the cluster"; AWS KMS Developer Guide, "Create a custom key store".
 describe('drills: from a new cluster to a key store', () => {
-  simulatedScenario('DS-03 activation with cloudhsm-cli', async (world) => {
+  drill('DS-01, DS-02: bring-up of a cluster, and what comes too early or too late', async (world) => {
+    const { subnets } = await world.clusterService.call('ListSubnets', { region: REGION }, { deadlineMs: 5_000 });
+    const zones = subnets.map(({ availabilityZone }) => availabilityZone);
+    const SubnetIds = subnets.map(({ subnetId }) => subnetId);
+    const { Cluster: created } = await cloudhsm<{ Cluster: ApiCluster }>(world, 'CreateCluster', {
+      HsmType: 'hsm1.medium',
+      SubnetIds,
+    });
+    const { ClusterId } = created;
+    expect(created).toMatchObject({
+      State: 'CREATE_IN_PROGRESS',
+      Hsms: [],
+      BackupPolicy: 'DEFAULT',
+      BackupRetentionPolicy: { Type: 'DAYS', Value: '90' },
+      SubnetMapping: Object.fromEntries(subnets.map((subnet) => [subnet.availabilityZone, subnet.subnetId])),
+    });
+    await clusterWhen(world, ClusterId, ({ state }) => state === 'UNINITIALIZED');
+    expect((await described(world, ClusterId)).Certificates).toEqual({});
+
+    // Of two that are created at once, one is too early.
+    const create = (AvailabilityZone = zones[0]) =>
+      cloudhsm<{ Hsm: ApiHsm }>(world, 'CreateHsm', { ClusterId, AvailabilityZone });
+    const tooEarly = `CloudHsmInvalidRequestException: Cluster '${ClusterId}' already contains an HSM but has not yet been fully activated`;
+    const racing = [create(zones[0]), create(zones[1])];
+    expect((await Promise.all(racing.map(answerOf))).toSorted()).toEqual([tooEarly, 'ok']);
+    const { Hsm } = await Promise.any(racing);
+    expect(Hsm).toMatchObject({
+      State: 'CREATE_IN_PROGRESS',
+      EniId: expect.stringMatching(/^eni-/) as string,
+      EniIp: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/) as string,
+    });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1));
+    expect(await answerOf(create())).toBe(tooEarly);
+
+    const { Hsms, Certificates } = await described(world, ClusterId);
+    expect(Hsms).toMatchObject([{ State: 'ACTIVE', StateMessage: 'HSM created.' }]);
+    expect(Object.keys(Certificates).toSorted()).toEqual([
+      'AwsHardwareCertificate',
+      'ClusterCsr',
+      'HsmCertificate',
+      'ManufacturerHardwareCertificate',
+    ]);
+    const { ClusterCsr = '', HsmCertificate = '' } = Certificates;
+    expect(isForKeyOf(ClusterCsr, HsmCertificate)).toBe(true);
+
+    const TrustAnchor = world.customer.ca.certificate;
+    const SignedCert = await sign(world.operator, world.customer, ClusterCsr);
+    const initializing = (certificates: object) =>
+      cloudhsm<object>(world, 'InitializeCluster', { ClusterId, SignedCert, TrustAnchor, ...certificates });
+    for (const [wrong, complaint] of [
+      [{ SignedCert: TrustAnchor }, 'The signed certificate'],
+      [{ TrustAnchor: SMALL_AUTHORITY }, 'RSA with 2048 or 4096 bits'],
+      [{ TrustAnchor: SignedCert }, 'The trust anchor must be a self-signed certificate.'],
+    ] as const) {
+      const answer = await answerOf(initializing(wrong));
+      expect(answer).toMatch(/^CloudHsmInvalidRequestException: /);
+      expect(answer).toContain(complaint);
+      expect((await described(world, ClusterId)).State).toBe('UNINITIALIZED');
+    }
+    expect(await initializing({})).toEqual({
+      State: 'INITIALIZE_IN_PROGRESS',
+      StateMessage: expect.stringMatching(/./) as string,
+    });
+    await clusterWhen(world, ClusterId, ({ state }) => state === 'INITIALIZED');
+    expect((await described(world, ClusterId)).Certificates).toEqual({ ClusterCertificate: SignedCert });
+    expect(await answerOf(initializing({}))).toMatch(/^CloudHsmInvalidRequestException: .* is in state INITIALIZED/);
+    expect(await answerOf(create())).toBe(tooEarly);
+    expect((await described(world, ClusterId)).State).toBe('INITIALIZED');
+  });
+
+  drill('DS-03: activation with cloudhsm-cli', async (world) => {
     const { clusterId, operator } = await initialized(world);
     const activate = `cluster activate --password ${OFFICER_PASSWORD}`;
     const run = await operator.cli('user list', activate, 'user list', activate);
@@ -57,7 +162,7 @@ describe('drills: from a new cluster to a key store', () => {
     expect((await operator.cmu(OFFICER_LOGIN, 'quit')).exitCode).toBe(0);
   });
 
-  simulatedScenario('DS-03 activation with cloudhsm_mgmt_util', async (world) => {
+  drill('DS-03: activation with cloudhsm_mgmt_util', async (world) => {
     const { clusterId, operator } = await initialized(world);
     const first = 'loginHSM PRECO admin password';
     const change = `changePswd PRECO admin ${OFFICER_PASSWORD}`;
@@ -78,7 +183,7 @@ describe('drills: from a new cluster to a key store', () => {
     expect((await operator.cmu(first)).exitCode).toBe(1);
   });
 
-  simulatedScenario('DS-05, DS-09 kmsuser, its store, and a password that KMS does not know', async (world) => {
+  drill('DS-05, DS-09: kmsuser, its store, and a password that KMS does not know', async (world) => {
     const { clusterId } = await activeCluster(world, 3);
     const operator = await Operator.of(world, clusterId);
     const created = await operator.asOfficer(`createUser CU kmsuser ${KMS_PASSWORD}`, 'y', 'listUsers');
@@ -112,7 +217,7 @@ describe('drills: from a new cluster to a key store', () => {
     expect(await failureCounts(world, clusterId)).toEqual([0, 0, 0]);
   });
 
-  simulatedScenario('D18 USER_NOT_FOUND', async (world) => {
+  drill('D18: USER_NOT_FOUND', async (world) => {
     const { clusterId } = await activeCluster(world);
     const operator = await Operator.of(world, clusterId);
     const store = await createKeyStore(world, clusterId);
@@ -139,7 +244,7 @@ describe('drills: from a new cluster to a key store', () => {
     expect(refused.dialogue.filter((line) => line === 'deleteUser failed: HSM Error: User owns keys')).toHaveLength(2);
   });
 
-  simulatedScenario('D19 kmsuser is locked out by guesses in key_mgmt_util', async (world) => {
+  drill('D19, DS-10: kmsuser is locked out by guesses in key_mgmt_util', async (world) => {
     const it = await drillFixture(world);
     const operator = await Operator.of(world, it.clusterId);
     await it.store.disconnect();

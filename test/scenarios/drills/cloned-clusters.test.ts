@@ -4,7 +4,7 @@ import { backupFrom, restoredCluster } from '../../worlds/backups.ts';
 import { activeCluster, OFFICER_PASSWORD } from '../../worlds/fixture.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { Operator, OFFICER_LOGIN, userLogin } from '../../worlds/operator.ts';
-import { simulatedScenario } from '../../worlds/scenario.ts';
+import { drill } from '../../worlds/scenario.ts';
 import { clusterOf, harness, REGION, type World } from '../../worlds/world.ts';
 
 const PASSWORD = 'Password1';
@@ -25,7 +25,7 @@ async function clones(world: World) {
 
 // Source: AWS CloudHSM User Guide, "Cloned clusters", "syncKey", "syncUser", "user replicate", "key replicate".
 describe('drills: users and keys that one of two clusters of a lineage has', () => {
-  simulatedScenario('DS-23 travel by syncUser and syncKey, the owner first', async (world) => {
+  drill('DS-23: travel by syncUser and syncKey, the owner first', async (world) => {
     const { operator, clusterId, clone } = await clones(world);
     const [here, there] = [await clusterOf(world, clusterId), await clusterOf(world, clone)];
     const hsms = [here.hsms[0]!, there.hsms[0]!];
@@ -57,70 +57,69 @@ describe('drills: users and keys that one of two clusters of a lineage has', () 
     expect(owned.dialogue.filter((line) => line === 'OBJ_ATTR_LABEL')).toHaveLength(2);
   });
 
-  simulatedScenario('DS-23 travel by user replicate and key replicate', async (world) => {
-    const { operator, clusterId, clone } = await clones(world);
-    await operator.addCluster(clone);
-    const logins = (words: string) => [clusterId, clone].map((id) => `login ${words} --cluster-id ${id}`);
-    const clusters = `--source-cluster-id ${clusterId} --destination-cluster-id ${clone}`;
-    const replicate = `user replicate --username alice --role crypto-user ${clusters}`;
-    const officer = await operator.cli(
-      ...logins(`--username admin --role admin --password ${OFFICER_PASSWORD}`),
-      `user replicate --username nobody --role crypto-user ${clusters}`,
-      `key replicate --filter key-reference=0x6 ${clusters}`,
-      replicate,
-      `user list --cluster-id ${clone}`,
-    );
-    expect(officer.answers.slice(2)).toEqual([
-      failed(MISSING),
-      failed(MISSING),
-      done({ message: 'Successfully replicated user' }),
-      expect.anything(),
-    ]);
-    expect(officer.answers[5]).toMatchObject({
-      data: { users: [{}, {}, { username: 'alice', 'cluster-coverage': 'full' }] },
-    });
-    // What the source does not agree on does not travel.
-    await operator.asOfficer('server 0', 'createUser CU bob Password1', 'y', 'exit');
-    const inconsistent = await operator.cli(
-      ...logins(`--username admin --role admin --password ${OFFICER_PASSWORD}`),
-      replicate.replace('alice', 'bob'),
-    );
-    expect(inconsistent.answers[2]).toEqual(failed('Specified user is inconsistent across the cluster'));
-    const owner = await operator.cli(
-      ...logins(`--username alice --role crypto-user --password ${PASSWORD}`),
-      `key list --cluster-id ${clone}`,
-      `key replicate --filter attr.label=k ${clusters}`,
-      `key list --cluster-id ${clone}`,
-    );
-    expect(owner.answers.slice(2)).toEqual([
-      done({ matched_keys: [], total_key_count: 0, returned_key_count: 0 }),
-      done({ message: 'Successfully replicated key' }),
-      done({
-        matched_keys: [{ 'key-reference': '0x0000000000000006', attributes: { label: 'k' } }],
-        total_key_count: 1,
-        returned_key_count: 1,
-      }),
-    ]);
-    expect(owner.exitCode).toBe(0);
-  });
+  drill(
+    'DS-23: travel by user replicate and key replicate, and as masked objects, but not out of the lineage',
+    async (world) => {
+      const { operator, clusterId, clone } = await clones(world);
+      await operator.addCluster(clone);
+      const logins = (words: string) => [clusterId, clone].map((id) => `login ${words} --cluster-id ${id}`);
+      const clusters = `--source-cluster-id ${clusterId} --destination-cluster-id ${clone}`;
+      const replicate = `user replicate --username alice --role crypto-user ${clusters}`;
+      const officer = await operator.cli(
+        ...logins(`--username admin --role admin --password ${OFFICER_PASSWORD}`),
+        `user replicate --username nobody --role crypto-user ${clusters}`,
+        `key replicate --filter key-reference=0x6 ${clusters}`,
+        replicate,
+        `user list --cluster-id ${clone}`,
+      );
+      expect(officer.answers.slice(2)).toEqual([
+        failed(MISSING),
+        failed(MISSING),
+        done({ message: 'Successfully replicated user' }),
+        expect.anything(),
+      ]);
+      expect(officer.answers[5]).toMatchObject({
+        data: { users: [{}, {}, { username: 'alice', 'cluster-coverage': 'full' }] },
+      });
+      // What the source does not agree on does not travel.
+      await operator.asOfficer('server 0', 'createUser CU bob Password1', 'y', 'exit');
+      const inconsistent = await operator.cli(
+        ...logins(`--username admin --role admin --password ${OFFICER_PASSWORD}`),
+        replicate.replace('alice', 'bob'),
+      );
+      expect(inconsistent.answers[2]).toEqual(failed('Specified user is inconsistent across the cluster'));
+      const owner = await operator.cli(
+        ...logins(`--username alice --role crypto-user --password ${PASSWORD}`),
+        `key list --cluster-id ${clone}`,
+        `key replicate --filter attr.label=k ${clusters}`,
+        `key list --cluster-id ${clone}`,
+      );
+      expect(owner.answers.slice(2)).toEqual([
+        done({ matched_keys: [], total_key_count: 0, returned_key_count: 0 }),
+        done({ message: 'Successfully replicated key' }),
+        done({
+          matched_keys: [{ 'key-reference': '0x0000000000000006', attributes: { label: 'k' } }],
+          total_key_count: 1,
+          returned_key_count: 1,
+        }),
+      ]);
+      expect(owner.exitCode).toBe(0);
 
-  simulatedScenario('DS-23 travel as masked objects, under a new handle, and not out of the lineage', async (world) => {
-    const { operator, clone } = await clones(world);
-    await operator.configure(clone);
-    const insert = 'insertMaskedObject -f masked';
-    await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
-    const inserted = await operator.kmu(userLogin(PASSWORD, 'alice'), insert);
-    expect(inserted.answerTo(insert)).toEqual([
-      returned('InsertMaskedObject'),
-      expect.stringMatching(/^New Key Handle: \d+$/),
-      ...nodes({ 0: undefined, 1: undefined }),
-    ]);
-    expect(inserted.answerTo(insert)[1]).not.toBe('New Key Handle: 6');
+      await operator.configure(clone);
+      const insert = 'insertMaskedObject -f masked';
+      const inserted = await operator.kmu(userLogin(PASSWORD, 'alice'), insert);
+      expect(inserted.answerTo(insert)).toEqual([
+        returned('InsertMaskedObject'),
+        expect.stringMatching(/^New Key Handle: \d+$/),
+        ...nodes({ 0: undefined, 1: undefined }),
+      ]);
+      expect(inserted.answerTo(insert)[1]).not.toBe('New Key Handle: 6');
 
-    const stranger = await activeCluster(world, 1);
-    await operator.configure(stranger.clusterId);
-    await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
-    const refused = await operator.kmu(userLogin(PASSWORD, 'alice'), insert);
-    expect(refused.answerTo(insert)[0]).toBe(returned('InsertMaskedObject', 'FOREIGN_OBJECT'));
-  });
+      const stranger = await activeCluster(world, 1);
+      await operator.configure(stranger.clusterId);
+      await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
+      const refused = await operator.kmu(userLogin(PASSWORD, 'alice'), insert);
+      expect(refused.answerTo(insert)[0]).toBe(returned('InsertMaskedObject', 'FOREIGN_OBJECT'));
+    },
+  );
 });

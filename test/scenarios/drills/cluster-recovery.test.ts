@@ -4,7 +4,6 @@ import {
   activeCluster,
   addHsms,
   asOfficer,
-  connectedStore,
   failureCounts,
   isWhole,
   cryptoUser,
@@ -14,14 +13,12 @@ import {
   onEveryHsm,
   onHsm,
   type KeyStore,
-  type StoreKey,
 } from '../../worlds/fixture.ts';
 import { backupFrom, backupsOf } from '../../worlds/backups.ts';
-import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { drill, scenario, simulatedScenario } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, until, type World } from '../../worlds/world.ts';
-import { CANNOT_COMMUNICATE, type Drill, drillFixture, wrongState } from './drill.ts';
+import { CANNOT_COMMUNICATE, type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 
-const INVALID = 'CloudHsmInvalidRequestException';
 const TEMPORARY = 'tempPassword';
 const ZONE_C = `${REGION}c`;
 
@@ -52,24 +49,6 @@ async function restore(world: World, backupId: string): Promise<string> {
   return (await addHsms(world, cluster, zones.slice(0, 2))).clusterId;
 }
 
-/** What the owner of a disconnected store does with the tools: logs in as `kmsuser` and looks for the key of a KMS key. */
-function handles(world: World, clusterId: string, { arn }: StoreKey, password: string) {
-  return onEveryHsm(world, clusterId, async (hsm) => {
-    await hsm.login(kmsUser(password));
-    const found = await hsm.findKeys({ label: arn });
-    await hsm.logout();
-    return found.map(({ handle }) => handle).join();
-  });
-}
-
-async function deleteMaterial(world: World, clusterId: string, { arn }: StoreKey, password: string): Promise<void> {
-  await onEveryHsm(world, clusterId, async (hsm) => {
-    await hsm.login(kmsUser(password));
-    for (const { handle } of await hsm.findKeys({ label: arn })) await hsm.deleteKey(handle);
-    await hsm.logout();
-  });
-}
-
 async function deleteHsms(world: World, clusterId: string): Promise<void> {
   for (const { hsmId } of (await clusterOf(world, clusterId)).hsms)
     await backupFrom(world, clusterId, () => cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId }));
@@ -92,45 +71,7 @@ async function connectAgain(store: KeyStore): Promise<string> {
 // Source: AWS KMS Developer Guide, "How to recover deleted key material for a KMS key", "How to fix a failing KMS key";
 // AWS CloudHSM User Guide, "Creating clusters from backups".
 describe('drills: clusters that are lost, and come back from a backup', () => {
-  scenario('DS-13 deleted key material comes back with a cluster that is restored from a backup', async (world) => {
-    const it = await drillFixture(world);
-    const { store, clusterId, a } = it;
-    const addHsm = async () => addHsms(world, await clusterOf(world, clusterId), [ZONE_C]);
-    const backupId = await backupFrom(world, clusterId, addHsm);
-    const later = await store.newKey();
-
-    await store.disconnect();
-    await asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
-    const before = await handles(world, clusterId, a, TEMPORARY);
-    expect(new Set(before).size).toBe(1);
-    await deleteMaterial(world, clusterId, a, TEMPORARY);
-    expect(await handles(world, clusterId, a, TEMPORARY)).toEqual(['', '', '']);
-    expect(await it.setPassword(TEMPORARY)).toBe('ok');
-    expect(await store.connect()).toBe('CONNECTED');
-    expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
-    expect(await it.encrypt(it.b)).toBe('ok');
-
-    const restored = await restore(world, backupId);
-    const { clusterCertificate } = await clusterOf(world, clusterId);
-    expect((await clusterOf(world, restored)).clusterCertificate).toBe(clusterCertificate);
-    const certificates = { SignedCert: clusterCertificate, TrustAnchor: world.customer.ca.certificate };
-    expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId: restored, ...certificates }))).toMatch(
-      `${INVALID}: Cluster '${restored}' is in state ACTIVE`,
-    );
-    await asOfficer(world, restored, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
-    expect(await handles(world, restored, a, TEMPORARY)).toEqual(before.slice(0, 2));
-
-    expect(await move(it, restored)).toBe(wrongState(store, 'CONNECTED'));
-    await store.disconnect();
-    expect(await move(it, restored, TEMPORARY)).toBe('ok');
-    expect(await store.connect()).toBe('CONNECTED');
-    await it.recovers();
-    // It was made after the backup.
-    expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
-    expect(isWhole(await clusterOf(world, clusterId), 3)).toBe(true);
-  });
-
-  simulatedScenario('DS-14 the newest backup has the password that KMS knows', async (world) => {
+  simulatedScenario('DS-14: the newest backup has the password that KMS knows', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
     const newest = await backupFrom(world, clusterId, () =>
@@ -144,7 +85,7 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
     expect(await failureCounts(world, restored)).toEqual([0, 0]);
   });
 
-  simulatedScenario('DS-14 an older backup has a password of its time', async (world) => {
+  simulatedScenario('DS-14: an older backup has a password of its time', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
     const older = await backupFrom(world, clusterId, () => harness(world, 'lab/backup', { clusterId, region: REGION }));
@@ -164,86 +105,35 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
     await it.recovers();
   });
 
-  simulatedScenario('DS-15 an HSM is removed by its address, and its backup stays', async (world) => {
-    const it = await drillFixture(world);
-    const { clusterId: ClusterId } = it;
-    const remove = (input: object) => cloudhsm<{ HsmId: string }>(world, 'DeleteHsm', { ClusterId, ...input });
-    const { hsms } = await clusterOf(world, ClusterId);
-    const [first, second] = hsms;
-    const two = { HsmId: first?.hsmId, EniIp: first?.eniIp };
-    expect(await answerOf(remove(two))).toMatch(`${INVALID}: `);
-    expect(await answerOf(remove({}))).toMatch(`${INVALID}: `);
-    expect(await answerOf(remove({ EniIp: '10.9.9.9' }))).toMatch('CloudHsmResourceNotFoundException: ');
-    expect(await answerOf(cloudhsm(world, 'DeleteCluster', { ClusterId }))).toMatch(`${INVALID}: `);
-    await backupFrom(world, ClusterId, async () => {
-      expect(await remove({ EniIp: second?.eniIp })).toEqual({ HsmId: second?.hsmId });
-    });
-    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1) && cluster.state === 'ACTIVE');
-    expect(await it.decrypt()).toBe('ok');
-    expect(await it.createKey()).toMatch('CloudHsmClusterInvalidConfigurationException: ');
-  });
-
-  simulatedScenario(
-    'DS-16 all HSMs are deleted; new ones come from the newest backup, with its password',
-    async (world) => {
-      const it = await drillFixture(world);
-      const { store, clusterId } = it;
-      const { hsms } = await clusterOf(world, clusterId);
-      const before = (await backupsOf(world, clusterId)).length;
-      await deleteHsms(world, clusterId);
-      expect(await backupsOf(world, clusterId)).toHaveLength(before + hsms.length);
-      expect(await store.state()).toBe('CONNECTED');
-      expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
-      expect(await connectAgain(store)).toBe('FAILED INSUFFICIENT_CLOUDHSM_HSMS');
-      const [first, second] = hsms;
-      const asked = { ClusterId: clusterId, AvailabilityZone: first?.availabilityZone, IpAddress: first?.eniIp };
-      // The address is free as soon as the HSM that had it is erased.
-      await until(world, 'the address does not become free', async () =>
-        (await answerOf(cloudhsm(world, 'CreateHsm', asked))) === 'ok' ? true : undefined,
-      );
-      const one = await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 1));
-      expect(one.hsms[0]?.eniIp).toBe(first?.eniIp);
-      await addHsms(world, one, [second?.availabilityZone ?? '']);
-      expect(await connectAgain(store)).toBe('CONNECTED');
-      await it.recovers();
-    },
-  );
-
-  scenario('DS-17 the cluster is deleted; its newest backup makes another one, with no new password', async (world) => {
+  drill('D11, DS-16: all HSMs are deleted; new ones come from the newest backup, with its password', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
+    const { hsms } = await clusterOf(world, clusterId);
+    const before = (await backupsOf(world, clusterId)).length;
     await deleteHsms(world, clusterId);
-    const { Cluster } = await cloudhsm<{ Cluster: { State: string; StateMessage: string } }>(world, 'DeleteCluster', {
-      ClusterId: clusterId,
-    });
-    expect(Cluster.State).toBe('DELETE_IN_PROGRESS');
-    await clusterWhen(world, clusterId, ({ state }) => state === 'DELETED');
-    expect(await connectAgain(store)).toBe('FAILED CLUSTER_NOT_FOUND');
-    await store.disconnect();
-    const [newest] = await backupsOf(world, clusterId);
-    expect(await move(it, await restore(world, newest?.BackupId ?? ''))).toBe('ok');
-    expect(await store.connect()).toBe('CONNECTED');
-    await it.recovers();
-    expect(await it.createKey()).toBe('ok');
-  });
-
-  simulatedScenario('DS-18 a cluster that lost a subnet is left for one in the others', async (world) => {
-    const it = await drillFixture(world);
-    const { store, clusterId } = it;
-    const subnetId = (await clusterOf(world, clusterId)).subnets[2]?.subnetId;
-    const backupId = await backupFrom(world, clusterId, () =>
-      harness(world, 'lab/backup', { clusterId, region: REGION }),
+    expect(await backupsOf(world, clusterId)).toHaveLength(before + hsms.length);
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
+    expect((await described(world, clusterId))?.State).toBe('ACTIVE');
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await expectFailedConnect(it, 'INSUFFICIENT_CLOUDHSM_HSMS');
+    const [first, second] = hsms;
+    const asked = { ClusterId: clusterId, AvailabilityZone: first?.availabilityZone, IpAddress: first?.eniIp };
+    // The address is free as soon as the HSM that had it is erased.
+    await until(world, 'the address does not become free', async () =>
+      (await answerOf(cloudhsm(world, 'CreateHsm', asked))) === 'ok' ? true : undefined,
     );
-    await harness(world, 'lab/subnet-delete', { subnetId, region: REGION });
-    expect(await it.decrypt()).toBe('ok');
-    expect(await connectAgain(store)).toBe('FAILED SUBNET_NOT_FOUND');
-    await store.disconnect();
-    expect(await move(it, await restore(world, backupId))).toBe('ok');
+    const one = await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 1));
+    expect(one.hsms[0]?.eniIp).toBe(first?.eniIp);
+    // One HSM connects a store, two make keys. Nothing rotated the password since the backup.
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
+    expect(await it.createKey()).toMatch('CloudHsmClusterInvalidConfigurationException: ');
+    await addHsms(world, one, [second?.availabilityZone ?? '']);
+    await until(world, 'no key can be made', async () => ((await it.createKey()) === 'ok' ? true : undefined));
   });
 
-  simulatedScenario('DS-23 users and keys travel between clusters of one lineage, and no further', async (world) => {
+  simulatedScenario('DS-23: users and keys travel between clusters of one lineage, and no further', async (world) => {
     const original = await activeCluster(world, 1);
     const backupId = await backupFrom(world, original.clusterId, () =>
       harness(world, 'lab/backup', { clusterId: original.clusterId, region: REGION }),
@@ -283,25 +173,10 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
       expect(await codeOf(hsm.importMaskedKey(key.masked))).toBe('FOREIGN_OBJECT');
     });
   });
-
-  simulatedScenario('DS-25 only a cluster of the lineage takes the place of another', async (world) => {
-    const it = await drillFixture(world);
-    const { store, kms } = it;
-    const { clusterId: stranger } = await connectedStore(world, { name: 'OtherStore' });
-    const { clusterId: empty } = await newCluster(world);
-    const described = () => kms.describeCustomKeyStores({ CustomKeyStoreId: store.id });
-    await store.disconnect();
-    const { CustomKeyStores: before } = await described();
-    expect(await move(it, stranger)).toMatch('CloudHsmClusterNotRelatedException');
-    expect(await move(it, 'cluster-aaaaaaaaaaa')).toMatch('CloudHsmClusterNotFoundException');
-    expect(await move(it, empty)).toMatch('CloudHsmClusterNotActiveException');
-    expect((await described()).CustomKeyStores).toEqual(before);
-    expect(await store.connect()).toBe('CONNECTED');
-  });
 });
 
 describe('drills: an HSM that is away', () => {
-  simulatedScenario('DS-20 a zone is lost and comes back: keys follow, users do not', async (world) => {
+  drill('DS-20: a zone is lost and comes back: keys follow, users do not', async (world) => {
     const it = await drillFixture(world);
     const { clusterId } = it;
     const { hsms } = await addHsms(world, await clusterOf(world, clusterId), [ZONE_C]);
@@ -348,8 +223,9 @@ describe('drills: an HSM that is away', () => {
     ]);
   });
 
-  simulatedScenario(
-    'DS-28 while HSMs change their type, keys are used and none is made; then all is as before',
+  // The AWS CLI of Debian 12 cannot ask for it, and the change is over before a person has typed the next command.
+  scenario(
+    'DS-28: while HSMs change their type, keys are used and none is made; then all is as before',
     async (world) => {
       const it = await drillFixture(world);
       const { store, clusterId } = it;
@@ -357,7 +233,8 @@ describe('drills: an HSM that is away', () => {
       const modify = (HsmType: string) => cloudhsm(world, 'ModifyCluster', { ClusterId: clusterId, HsmType });
       await modify('hsm2m.medium');
       await until(world, 'writes are not limited', async () => ((await it.createKey()) === 'ok' ? undefined : true));
-      expect(await it.createKey()).toMatch(/^KMSInternalException: /);
+      // An HSM refuses it, or one of the two is away for the change.
+      expect(await it.createKey()).toMatch(/^(?:KMSInternalException|CloudHsmClusterInvalidConfigurationException): /);
       expect(await it.decrypt()).toBe('ok');
       await store.disconnect();
       expect(await answerOf(store.connect())).toBe(
@@ -379,7 +256,7 @@ describe('drills: an HSM that is away', () => {
     },
   );
 
-  scenario('DS-29 an HSM is replaced by the service, and nobody who uses keys notices', async (world) => {
+  drill('DS-29: an HSM is replaced by the service, and nobody who uses keys notices', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
     const { hsms } = await clusterOf(world, clusterId);

@@ -10,7 +10,7 @@ import {
   kmsUser,
   onEveryHsm,
 } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
 import { answerOf } from '../../worlds/world.ts';
 import { type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 
@@ -18,8 +18,8 @@ const WRONG_LENGTH =
   "ValidationException: 1 validation error detected: Value at 'keyStorePassword' failed to satisfy constraint: Member must have length";
 
 // Source: AWS KMS Developer Guide, "Troubleshooting a custom key store", "How to fix a connection failure".
-describeScenarios('drills: connections that fail', drillFixture, (drill) => {
-  drill('D14 INVALID_CREDENTIALS', async (it) => {
+describeDrills('drills: connections that fail', drillFixture, (drill) => {
+  drill('D14: INVALID_CREDENTIALS', async (it) => {
     const { store } = it;
     await takeAwayPassword(it, 'Secret99a');
 
@@ -45,7 +45,7 @@ describeScenarios('drills: connections that fail', drillFixture, (drill) => {
     expect(await it.decrypt()).toBe('ok');
   });
 
-  drill('D15 wrong password at creation', async ({ world, kms }) => {
+  drill('D15: wrong password at creation', async ({ world, kms }) => {
     const { clusterId } = await activeCluster(world);
     await createKmsUser(world, clusterId);
     const store = await createKeyStore(world, clusterId, { name: 'WrongStore', password: 'wrongPw1' });
@@ -59,7 +59,7 @@ describeScenarios('drills: connections that fail', drillFixture, (drill) => {
     expect(await store.disconnect()).toBe('DISCONNECTED');
   });
 
-  drill('D19 USER_LOCKED_OUT', async (it) => {
+  drill('D19: USER_LOCKED_OUT', async (it) => {
     const { store } = it;
     await takeAwayPassword(it, 'Real1234');
     expect(await it.setPassword('Wrong123')).toBe('ok');

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixture.ts';
-import { scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { Operator } from '../../worlds/operator.ts';
+import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../../worlds/trail.ts';
 import { advanceDays, answerOf, clusterOf, harness, REGION, until, type World } from '../../worlds/world.ts';
 import { type Drill, drillFixture } from './drill.ts';
@@ -55,7 +56,7 @@ async function deleteKeyEvent({ world }: Drill, { arn }: StoreKey) {
 // orphaned key material", "Deleting KMS keys from a CloudHSM key store".
 describe('drills: keys and key objects that are deleted', () => {
   simulatedScenario(
-    'D4 deleted key material: the key fails first, and is unavailable once an audit has missed it',
+    'D4: deleted key material: the key fails first, and is unavailable once an audit has missed it',
     async (world) => {
       const it = await drillFixture(world);
       const { store, clusterId, a, b } = it;
@@ -83,7 +84,7 @@ describe('drills: keys and key objects that are deleted', () => {
     },
   );
 
-  simulatedScenario('D4 the audit comes by itself, on the clock of the world', async (world) => {
+  simulatedScenario('D4: the audit comes by itself, on the clock of the world', async (world) => {
     const it = await drillFixture(world);
     await takeOver(it);
     await keyObjects(it, it.a, { remove: true });
@@ -95,7 +96,7 @@ describe('drills: keys and key objects that are deleted', () => {
     expect(await it.keyState(it.b)).toBe('Enabled true');
   });
 
-  simulatedScenario('D4 an audit that cannot ask any HSM changes nothing', async (world) => {
+  simulatedScenario('D4: an audit that cannot ask any HSM changes nothing', async (world) => {
     const it = await drillFixture(world);
     for (const { hsmId } of (await clusterOf(world, it.clusterId)).hsms)
       await world.chaos.kill(hsmId, { stayDown: true });
@@ -103,10 +104,18 @@ describe('drills: keys and key objects that are deleted', () => {
     expect(await it.keyState(it.a)).toBe('Enabled true');
   });
 
-  simulatedScenario('D22 clean deletion', async (world) => {
+  drill('D22, DS-12: clean deletion', async (world) => {
     const it = await drillFixture(world);
     const { kms, store, clusterId, a, ciphertext } = it;
+    const operator = await Operator.of(world, clusterId);
+    const owned = async () => {
+      const { dialogue } = await operator.asOfficer('findAllKeys 3 0');
+      return dialogue.filter((line) => line.includes('(o)'));
+    };
+    const before = await owned();
     await kms.createAlias({ AliasName: 'alias/gone', TargetKeyId: a.id });
+    const GranteePrincipal = 'arn:aws:iam::111122223333:role/Gone';
+    await kms.createGrant({ KeyId: a.id, GranteePrincipal, Operations: ['Decrypt'] });
     await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
     await advanceDays(world, 8);
     const { event, ...told } = await deleteKeyEvent(it, a);
@@ -145,11 +154,16 @@ describe('drills: keys and key objects that are deleted', () => {
     );
     expect(await lastRecord(world, 'Decrypt')).toMatchObject({ errorCode: 'AccessDenied' });
     expect((await kms.listAliases({})).Aliases?.map(({ AliasName }) => AliasName)).not.toContain('alias/gone');
+    expect(await answerOf(kms.listGrants({ KeyId: a.id }))).toBe(gone);
+    expect((await kms.listRetirableGrants({ RetiringPrincipal: GranteePrincipal })).Grants).toEqual([]);
+    expect(before).toHaveLength(2);
+    for (const line of before) expect(line).toContain(`${told.keyHandle}(o)`);
+    for (const line of await owned()) expect(line).not.toContain(`${told.keyHandle}(o)`);
     await takeOver(it);
     expect(await keyObjects(it, a)).toEqual(['', '']);
   });
 
-  simulatedScenario('D23 orphaned key material: no HSM can be reached when the key is due', async (world) => {
+  simulatedScenario('D23: orphaned key material: no HSM can be reached when the key is due', async (world) => {
     const it = await drillFixture(world);
     const { kms, clusterId, a } = it;
     await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
@@ -161,7 +175,7 @@ describe('drills: keys and key objects that are deleted', () => {
 });
 
 describe('drills: what connect says at once', () => {
-  simulatedScenario('D21 synchronous outcomes of connect', async (world) => {
+  drill('D21: synchronous outcomes of connect', async (world) => {
     const it = await drillFixture(world);
     const { kms, store, clusterId } = it;
     const connect = (CustomKeyStoreId: string) => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }));
@@ -192,7 +206,7 @@ describe('drills: what connect says at once', () => {
 });
 
 describe('drills: the store under load, and what is left of it all', () => {
-  scenario('D35 throttle: the quota of a store is shared by its keys, and by nothing else', async (world) => {
+  drill('D35: throttle: the quota of a store is shared by its keys, and by nothing else', async (world) => {
     const it = await drillFixture(world);
     const { kms, a, b, plaintext } = it;
     const { KeyMetadata } = await kms.createKey({});
@@ -216,30 +230,27 @@ describe('drills: the store under load, and what is left of it all', () => {
     expect(new Set(await Promise.all(Array.from({ length: 20 }, () => it.encrypt(a))))).toEqual(new Set(['ok']));
   });
 
-  simulatedScenario(
-    'D36 audit trail: what was asked, in order, and no word of what failed behind it',
-    async (world) => {
-      const it = await drillFixture(world);
-      const { kms, store, a } = it;
-      const CustomKeyStoreId = store.id;
-      const before = (await trailRecords(world)).length;
-      await store.disconnect();
-      await it.encrypt(a);
-      await it.setPassword('wrong1234');
-      expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
-      await answerOf(kms.deleteCustomKeyStore({ CustomKeyStoreId }));
-      await kms.disableKey({ KeyId: a.id });
-      const records = (await trailRecords(world)).slice(before);
-      const asked = records.filter(({ eventName }) => eventName !== 'DescribeCustomKeyStores');
-      expect(asked.map(({ eventName, errorCode = '' }) => `${eventName} ${errorCode}`.trim())).toEqual([
-        'DisconnectCustomKeyStore',
-        'Encrypt KMSInvalidStateException',
-        'UpdateCustomKeyStore',
-        'ConnectCustomKeyStore',
-        'DeleteCustomKeyStore CustomKeyStoreInvalidStateException',
-        'DisableKey',
-      ]);
-      expect(JSON.stringify(records)).not.toMatch(/wrong1234|INVALID_CREDENTIALS|BEGIN CERTIFICATE/);
-    },
-  );
+  drill('D36: audit trail: what was asked, in order, and no word of what failed behind it', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, store, a } = it;
+    const CustomKeyStoreId = store.id;
+    const before = (await trailRecords(world)).length;
+    await store.disconnect();
+    await it.encrypt(a);
+    await it.setPassword('wrong1234');
+    expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+    await answerOf(kms.deleteCustomKeyStore({ CustomKeyStoreId }));
+    await kms.disableKey({ KeyId: a.id });
+    const records = (await trailRecords(world)).slice(before);
+    const asked = records.filter(({ eventName }) => eventName !== 'DescribeCustomKeyStores');
+    expect(asked.map(({ eventName, errorCode = '' }) => `${eventName} ${errorCode}`.trim())).toEqual([
+      'DisconnectCustomKeyStore',
+      'Encrypt KMSInvalidStateException',
+      'UpdateCustomKeyStore',
+      'ConnectCustomKeyStore',
+      'DeleteCustomKeyStore CustomKeyStoreInvalidStateException',
+      'DisableKey',
+    ]);
+    expect(JSON.stringify(records)).not.toMatch(/wrong1234|INVALID_CREDENTIALS|BEGIN CERTIFICATE/);
+  });
 });

@@ -1,6 +1,6 @@
 import type { KMS } from '@aws-sdk/client-kms';
 import { expect } from 'vitest';
-import { connectedStore, type KeyStore, type StoreKey } from '../../worlds/fixture.ts';
+import { connectedStore, KeyStore, type StoreKey } from '../../worlds/fixture.ts';
 import { answerOf, until, type World } from '../../worlds/world.ts';
 
 /** Source: AWS KMS Developer Guide, "Troubleshooting a custom key store". */
@@ -31,10 +31,12 @@ export interface Drill {
   setPassword(password: string): Promise<string>;
 }
 
-export async function drillFixture(world: World): Promise<Drill> {
-  const { store, clusterId } = await connectedStore(world);
+export async function drillFixture(world: World, options: { readonly hsms?: number } = {}): Promise<Drill> {
+  const bare = world.programs?.without ?? world;
+  const { store: prepared, clusterId } = await connectedStore(bare, options);
+  const store = new KeyStore(world, prepared.id);
   const kms = world.kms();
-  const [a, b] = [await store.newKey(), await store.newKey()];
+  const [a, b] = [await prepared.newKey(), await prepared.newKey()];
   const plaintext = new Uint8Array(Buffer.from('what the drills keep secret'));
   const { CiphertextBlob: ciphertext = new Uint8Array() } = await kms.encrypt({ KeyId: a.id, Plaintext: plaintext });
   const decrypt = () =>
@@ -67,7 +69,7 @@ export async function drillFixture(world: World): Promise<Drill> {
 
 /** A key elsewhere: in a second key store, on a cluster of its own. */
 export async function keyElsewhere(world: World): Promise<StoreKey> {
-  return (await connectedStore(world, { name: 'OtherStore' })).store.newKey();
+  return (await connectedStore(world.programs?.without ?? world, { name: 'OtherStore' })).store.newKey();
 }
 
 /** The exception of the operations on key stores that the connection state does not allow. */
@@ -77,7 +79,7 @@ export function wrongState({ id }: KeyStore, state: string): string {
 
 /** What every connect that fails has in common, whatever its code. The store is DISCONNECTED afterwards. */
 export async function expectFailedConnect(drill: Drill, code: string): Promise<void> {
-  const { kms, store, clusterId, a } = drill;
+  const { world, kms, store, clusterId, a } = drill;
   const failed = `FAILED ${code}`;
   const CustomKeyStoreId = store.id;
   const connect = () => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }));
@@ -91,11 +93,18 @@ export async function expectFailedConnect(drill: Drill, code: string): Promise<v
   expect(await drill.encrypt(a)).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
 
   expect(await connect()).toBe(wrongState(store, 'FAILED'));
-  expect(await drill.setPassword('another1')).toBe(wrongState(store, 'FAILED'));
-  for (const change of [{ NewCustomKeyStoreName: 'Renamed' }, { CloudHsmClusterId: clusterId }]) {
-    expect(await answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId, ...change }))).toBe(wrongState(store, 'FAILED'));
+  const changes = [
+    { KeyStorePassword: 'another1' },
+    { NewCustomKeyStoreName: 'Renamed' },
+    { CloudHsmClusterId: clusterId },
+  ];
+  // What the AWS CLI says to refusals has been seen; an application is told the same.
+  const application = (world.programs?.without ?? world).kms();
+  for (const change of changes) {
+    const answer = answerOf(application.updateCustomKeyStore({ CustomKeyStoreId, ...change }));
+    expect(await answer).toBe(wrongState(store, 'FAILED'));
   }
-  expect(await answerOf(kms.deleteCustomKeyStore({ CustomKeyStoreId }))).toBe(wrongState(store, 'FAILED'));
+  expect(await answerOf(application.deleteCustomKeyStore({ CustomKeyStoreId }))).toBe(wrongState(store, 'FAILED'));
   expect(await store.state()).toBe(failed);
 
   expect(await disconnect()).toBe('ok');

@@ -1,8 +1,12 @@
 import { expect } from 'vitest';
-import { isWhole, onEveryHsm } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
-import { answerOf, cloudhsm, clusterOf, clusterWhen, type World } from '../../worlds/world.ts';
+import { backupFrom } from '../../worlds/backups.ts';
+import { addHsms, isWhole, onEveryHsm } from '../../worlds/fixture.ts';
+import { Operator } from '../../worlds/operator.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, clusterOf, clusterWhen, until, type World } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture } from './drill.ts';
+
+const INVALID = 'CloudHsmInvalidRequestException: ';
 
 /** An HSM cannot be cut off here; from outside, one that does not answer looks the same. */
 const SILENCED = [
@@ -11,8 +15,8 @@ const SILENCED = [
 ] as const;
 
 // Source: AWS KMS Developer Guide, "Troubleshooting a custom key store", "How to fix a failing KMS key".
-describeScenarios('drills: failing keys in a store that is CONNECTED', drillFixture, (drill) => {
-  drill('D5 all HSMs deleted', async (it) => {
+describeDrills('drills: failing keys in a store that is CONNECTED', drillFixture, (drill) => {
+  drill('D5: all HSMs deleted', async (it) => {
     const { world, store, clusterId: ClusterId, a } = it;
     const needsTwo = /^CloudHsmClusterInvalidConfigurationException: /;
     const [first, second] = (await clusterOf(world, ClusterId)).hsms;
@@ -48,8 +52,39 @@ describeScenarios('drills: failing keys in a store that is CONNECTED', drillFixt
     expect(await store.state()).toBe('CONNECTED');
   });
 
+  drill('DS-15: an HSM is removed by its address, and its backup stays', async (it) => {
+    const { world, clusterId: ClusterId } = it;
+    const operator = await Operator.of(world, ClusterId);
+    const remove = (input: object) => cloudhsm<{ HsmId: string }>(world, 'DeleteHsm', { ClusterId, ...input });
+    const [first, second] = (await clusterOf(world, ClusterId)).hsms;
+    const two = { HsmId: first?.hsmId, EniIp: first?.eniIp };
+    expect(await answerOf(remove(two))).toMatch(INVALID);
+    expect(await answerOf(remove({}))).toMatch(INVALID);
+    expect(await answerOf(remove({ EniIp: '10.9.9.9' }))).toMatch('CloudHsmResourceNotFoundException: ');
+    expect(await answerOf(cloudhsm(world, 'DeleteCluster', { ClusterId }))).toMatch(INVALID);
+    await backupFrom(world, ClusterId, async () => {
+      expect(await remove({ EniIp: second?.eniIp })).toEqual({ HsmId: second?.hsmId });
+    });
+    await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1) && cluster.state === 'ACTIVE');
+    expect(await it.decrypt()).toBe('ok');
+    expect(await it.createKey()).toMatch('CloudHsmClusterInvalidConfigurationException: ');
+
+    // A tool knows the HSMs that it was told, until it is told anew.
+    await until(world, 'the deleted HSM still answers', async () => {
+      const { screen } = await operator.cmu('quit');
+      return screen.includes(`Connection to server '${second?.eniIp}' failed`) || undefined;
+    });
+    await operator.configureServers(first?.eniIp ?? '');
+    expect(await operator.servers()).toEqual([first?.eniIp]);
+    expect((await operator.cmu('quit')).screen.join()).not.toContain(second?.eniIp);
+    const info = await operator.kmu('getHSMInfo');
+    expect(info.screen.join()).not.toContain(second?.eniIp);
+    await addHsms(world, await clusterOf(world, ClusterId), [second?.availabilityZone ?? '']);
+    await until(world, 'no key can be made', async () => ((await it.createKey()) === 'ok' ? true : undefined));
+  });
+
   for (const { how, silence } of SILENCED) {
-    drill(`D8 communication failure: every HSM is ${how}`, async (it) => {
+    drill(`D8: communication failure: every HSM is ${how}`, async (it) => {
       const { world, kms, store, clusterId, a, ciphertext } = it;
       const { hsms } = await clusterOf(world, clusterId);
       const epochs = await passwordEpochs(it);

@@ -1,15 +1,17 @@
 import { expect } from 'vitest';
+import { ec2 } from '../../worlds/ec2.ts';
 import { failureCounts } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
-import { answerOf, harness, REGION } from '../../worlds/world.ts';
+import { Operator } from '../../worlds/operator.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, harness, REGION } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 
 const NO_SESSION =
   'KMSInternalException: There are no PKCS #11 sessions available in the associated CloudHSM cluster. Back off and retry the request.';
 
 /** Source: AWS KMS Developer Guide, "Troubleshooting a custom key store". */
-describeScenarios('drills: clusters that nobody reaches, or that fail', drillFixture, (drill) => {
-  drill('D8 communication failure, and D16 NETWORK_ERRORS', async (it) => {
+describeDrills('drills: clusters that nobody reaches, or that fail', drillFixture, (drill) => {
+  drill('D8, D16, DS-19: communication failure, and NETWORK_ERRORS', async (it) => {
     await lab(it, 'net-cut');
     expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
     expect(await it.store.state()).toBe('CONNECTED');
@@ -26,7 +28,28 @@ describeScenarios('drills: clusters that nobody reaches, or that fail', drillFix
     expect(await failureCounts(it.world, it.clusterId)).toEqual([0, 0]);
   });
 
-  drill('D7 no PKCS #11 sessions', async (it) => {
+  drill('DS-19: the rules of the security group are gone', async (it) => {
+    const { world, store, clusterId } = it;
+    const operator = await Operator.of(world, clusterId);
+    const { Clusters } = await cloudhsm<{ Clusters: readonly { SecurityGroup: string }[] }>(world, 'DescribeClusters', {
+      Filters: { clusterIds: [clusterId] },
+    });
+    const GroupId = Clusters[0]?.SecurityGroup;
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 2223, ToPort: 2225, UserIdGroupPairs: [{ GroupId }] }];
+    await ec2(world, 'RevokeSecurityGroupIngress', { GroupId, IpPermissions });
+    expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
+    const { screen } = await operator.cmu('quit');
+    for (const name of await operator.servers()) expect(screen).toContain(`Connection to server '${name}' failed`);
+
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    expect(await answerOf(store.connect())).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+    expect(await store.state()).toBe('DISCONNECTED');
+    await ec2(world, 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions });
+    expect(await store.connect()).toBe('CONNECTED');
+    await it.recovers();
+  });
+
+  drill('D7: no PKCS #11 sessions', async (it) => {
     expect(await lab(it, 'hsm-faults', { sessionsExhausted: true })).toEqual({ hsms: 2 });
     expect(await it.decrypt()).toBe(NO_SESSION);
     expect(await it.keyState(it.a)).toBe('Enabled true');
@@ -34,7 +57,7 @@ describeScenarios('drills: clusters that nobody reaches, or that fail', drillFix
     expect(await it.decrypt()).toBe('ok');
   });
 
-  drill('D13 INTERNAL_ERROR', async (it) => {
+  drill('D13: INTERNAL_ERROR', async (it) => {
     expect(await it.store.disconnect()).toBe('DISCONNECTED');
     await lab(it, 'hsm-faults', { errorCode: 'INTERNAL', calls: ['ChangePassword'] });
     await expectFailedConnect(it, 'INTERNAL_ERROR');

@@ -18,7 +18,7 @@ async function has({ client, endpoints, world }: Desk, node: number, handle: num
 }
 
 // Source: AWS CloudHSM User Guide, "Key synchronization and durability settings".
-test('DS-21 a key is lost with the only HSM that has it', () =>
+test('DS-21: a key is lost with the only HSM that has it', () =>
   atDesk('DS-21', async (desk) => {
     const run = await desk.type(
       KMSUSER,
@@ -47,8 +47,8 @@ test('DS-21 a key is lost with the only HSM that has it', () =>
     ]);
   }));
 
-test('DS-21 a key that two HSMs must have is undone where only one can be reached', () =>
-  atDesk('DS-21 min_srv', async (desk) => {
+test('DS-21: a key that two HSMs must have is undone where only one can be reached', () =>
+  atDesk('DS-21: min_srv', async (desk) => {
     const generate = `${GENERATE} -min_srv 2 -timeout 3`;
     const run = await desk.type(
       KMSUSER,
@@ -69,7 +69,7 @@ test('DS-21 a key that two HSMs must have is undone where only one can be reache
     expect(await has(desk, 1, 6)).toBe(false);
   }));
 
-test('DS-24 a key whose removal fails on one HSM is left there, and the log says where', () =>
+test('DS-24: a key whose removal fails on one HSM is left there, and the log says where', () =>
   atDesk('DS-24', async (desk) => {
     const generate = `${GENERATE} -min_srv 3 -timeout 3`;
     // One HSM is away from the start; another one goes when the key has reached it.

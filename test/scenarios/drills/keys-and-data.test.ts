@@ -9,8 +9,8 @@ import {
   newCluster,
   type StoreKey,
 } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
-import { answerOf, cloudhsm, harness, OTHER_REGION, REGION, until, type World } from '../../worlds/world.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
+import { answerOf, cloudhsm, clusterOf, harness, OTHER_REGION, REGION, until, type World } from '../../worlds/world.ts';
 import { type Drill, drillFixture, keyElsewhere } from './drill.ts';
 
 const INVALID = /^InvalidCiphertextException: /;
@@ -20,8 +20,8 @@ async function prepare(world: World): Promise<Drill & { readonly elsewhere: Stor
 }
 
 // Source: AWS KMS Developer Guide, "Encryption context", "Describe a KMS key in a CloudHSM key store".
-describeScenarios('drills: keys and data', prepare, (drill) => {
-  drill('D32 a ciphertext is bound to its key, its context, its every byte', async (it) => {
+describeDrills('drills: keys and data', prepare, (drill) => {
+  drill('D32: a ciphertext is bound to its key, its context, its every byte', async (it) => {
     const { kms, a, b, elsewhere, plaintext } = it;
     const EncryptionContext = { Dept: 'HR', Purpose: 'payroll' };
     const { CiphertextBlob = new Uint8Array() } = await kms.encrypt({
@@ -87,7 +87,7 @@ describeScenarios('drills: keys and data', prepare, (drill) => {
     expect((await kms.decrypt({ CiphertextBlob: back.CiphertextBlob })).Plaintext).toEqual(plaintext);
   });
 
-  drill('D32 a copy of the cluster in another Region does not decrypt', async (it) => {
+  drill('D32, DS-27: a copy of the cluster in another Region does not decrypt', async (it) => {
     const { world, ciphertext, clusterId, a } = it;
     const copied = await copiedStore(world, clusterId);
     const key = await copied.newKey();
@@ -102,7 +102,7 @@ describeScenarios('drills: keys and data', prepare, (drill) => {
     expect(await copied.disconnect()).toBe('DISCONNECTED');
   });
 
-  drill('D34 metadata', async ({ kms, store, clusterId, a, ciphertext }) => {
+  drill('D34: metadata', async ({ kms, store, clusterId, a, ciphertext }) => {
     const { KeyMetadata } = await kms.describeKey({ KeyId: a.id });
     const members = {
       AWSAccountId: '111122223333',
@@ -149,13 +149,31 @@ function damages(blob: Uint8Array): readonly (readonly [change: string, damaged:
 /** Copies a backup to the other Region, makes a cluster of it, and connects a key store to that. */
 async function copiedStore(world: World, clusterId: string): Promise<KeyStore> {
   const { backupId } = await harness<{ backupId: string }>(world, 'lab/backup', { clusterId, region: REGION });
-  await cloudhsm(world, 'CopyBackupToRegion', { DestinationRegion: OTHER_REGION, BackupId: backupId });
-  const copy = await until(world, 'the backup does not arrive', async () => {
-    const { Backups } = await cloudhsm<{ Backups: readonly Backup[] }>(world, 'DescribeBackups', {}, OTHER_REGION);
-    return Backups.find(({ SourceBackup, BackupState }) => SourceBackup === backupId && BackupState === 'READY');
+  const { DestinationBackup } = await cloudhsm<{ DestinationBackup: object }>(world, 'CopyBackupToRegion', {
+    DestinationRegion: OTHER_REGION,
+    BackupId: backupId,
   });
+  expect(DestinationBackup).toEqual({
+    CreateTimestamp: expect.any(Number) as number,
+    SourceRegion: REGION,
+    SourceBackup: backupId,
+    SourceCluster: clusterId,
+  });
+  const copy = await until(world, 'the backup does not arrive', async () => {
+    const Filters = { sourceBackupIds: [backupId] };
+    const { Backups } = await cloudhsm<{ Backups: readonly Backup[] }>(
+      world,
+      'DescribeBackups',
+      { Filters },
+      OTHER_REGION,
+    );
+    return Backups.find(({ BackupState }) => BackupState === 'READY');
+  });
+  expect(copy.BackupId).not.toBe(backupId);
+  expect(copy).not.toHaveProperty('ClusterId');
   const cluster = await newCluster(world, { region: OTHER_REGION, backupId: copy.BackupId });
   const { clusterId: copyId, subnets } = cluster;
+  expect(cluster.clusterCertificate).toBe((await clusterOf(world, clusterId)).clusterCertificate);
   const zones = subnets.map(({ availabilityZone }) => availabilityZone);
   await addHsms(world, cluster, zones.slice(0, 2));
   // The backup carries the password that only KMS knows, and knows for the original alone.
@@ -168,5 +186,4 @@ async function copiedStore(world: World, clusterId: string): Promise<KeyStore> {
 interface Backup {
   readonly BackupId: string;
   readonly BackupState: string;
-  readonly SourceBackup?: string;
 }

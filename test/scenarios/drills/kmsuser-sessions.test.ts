@@ -3,7 +3,7 @@ import { failureCounts, onEveryHsm } from '../../worlds/fixture.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { CAUTION } from '../../worlds/management-tool.ts';
 import { OFFICER_LOGIN } from '../../worlds/operator.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
 import { clusterOf } from '../../worlds/world.ts';
 import { type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 import { BOTH_WELL, CHANGE, giveBack, handleOf, LOGIN, operatorOf, takeOver, TEMPORARY } from './kmsuser-procedures.ts';
@@ -13,8 +13,8 @@ function counts({ world, clusterId }: Drill) {
 }
 
 // Source: AWS KMS Developer Guide, "How to log in as kmsuser"; AWS CloudHSM User Guide, the tools' references.
-describeScenarios('drills: logging in as kmsuser', drillFixture, (drill) => {
-  drill('D25, DS-06, DS-07 log in as kmsuser, log out, and reconnect', async (it) => {
+describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
+  drill('D25, DS-06, DS-07: log in as kmsuser, log out, and reconnect', async (it) => {
     const operator = await operatorOf(it);
     const { hsms } = await clusterOf(it.world, it.clusterId);
     const onBoth = (text: string) => hsms.map(({ eniIp }, number) => `${text} ${number}(${eniIp})`);
@@ -50,7 +50,7 @@ describeScenarios('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect((await operator.kmu(LOGIN)).answerTo(LOGIN)[0]).toBe(returned('LoginHSM', wrong));
   });
 
-  drill('D20, DS-08 USER_LOGGED_IN', async (it) => {
+  drill('D20, DS-08: USER_LOGGED_IN', async (it) => {
     const operator = await operatorOf(it);
     await takeOver(it, operator);
     const during = await operator.kmu(
@@ -75,7 +75,7 @@ describeScenarios('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(await it.decrypt()).toBe('ok');
   });
 
-  drill('D20 a session of the other tools keeps KMS out as well, until the tool ends', async (it) => {
+  drill('D20: a session of the other tools keeps KMS out as well, until the tool ends', async (it) => {
     const operator = await operatorOf(it);
     for (const session of [
       (then: () => Promise<void>) => operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, then),
@@ -95,7 +95,7 @@ describeScenarios('drills: logging in as kmsuser', drillFixture, (drill) => {
     }
   });
 
-  drill('D26 the password of kmsuser was not updated', async (it) => {
+  drill('D26: the password of kmsuser was not updated', async (it) => {
     const operator = await operatorOf(it);
     await takeOver(it, operator);
     expect((await operator.kmu(LOGIN, 'logoutHSM')).exitCode).toBe(0);
@@ -105,7 +105,7 @@ describeScenarios('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(await it.decrypt()).toBe('ok');
   });
 
-  drill('D27 every connect rotates the password; handles are found', async (it) => {
+  drill('D27: every connect rotates the password; handles are found', async (it) => {
     const operator = await operatorOf(it);
     const epochs = () =>
       onEveryHsm(it.world, it.clusterId, async (hsm) => {

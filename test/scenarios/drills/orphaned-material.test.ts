@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
 import { backupFrom, backupsOf, restoredCluster } from '../../worlds/backups.ts';
-import { activeCluster } from '../../worlds/fixture.ts';
+import { activeCluster, isWhole } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
-import { containerScenario, scenario, simulatedScenario } from '../../worlds/scenario.ts';
+import { drill } from '../../worlds/scenario.ts';
 import { trailRecords } from '../../worlds/trail.ts';
 import {
   advanceDays,
@@ -70,7 +70,7 @@ async function drillIn(world: World): Promise<{ readonly it: Drill; readonly ope
 
 // Source: AWS KMS Developer Guide, "How to delete orphaned key material", "How to fix a failing KMS key".
 describe('drills: key material that is left, and that is gone', () => {
-  scenario('D23, DS-12 orphaned key material is deleted by hand', async (world) => {
+  drill('D23, DS-12: orphaned key material is deleted by hand', async (world) => {
     const { it, operator } = await drillIn(world);
     const { keyHandle } = await orphaned(it);
     // KMS does not try again.
@@ -91,7 +91,7 @@ describe('drills: key material that is left, and that is gone', () => {
     expect(await it.encrypt(it.b)).toBe('ok');
   });
 
-  simulatedScenario('D23 nobody but the owner deletes key material', async (world) => {
+  drill('D23: nobody but the owner deletes key material', async (world) => {
     const { it, operator } = await drillIn(world);
     for (const name of ['alice', 'bob'])
       expect((await operator.asOfficer(`createUser CU ${name} Password1`, 'y')).exitCode).toBe(0);
@@ -107,7 +107,7 @@ describe('drills: key material that is left, and that is gone', () => {
     expect(await handleOf(operator, it.a)).toBe(keyHandle);
   });
 
-  simulatedScenario('DS-12 orphaned key material is deleted by its id, with cloudhsm-cli', async (world) => {
+  drill('DS-12: orphaned key material is deleted by its id, with cloudhsm-cli', async (world) => {
     const { it, operator } = await drillIn(world);
     const { keyHandle, backingKeyId } = await orphaned(it);
     await takeOver(it, operator);
@@ -138,20 +138,7 @@ describe('drills: key material that is left, and that is gone', () => {
     expect(await it.encrypt(it.b)).toBe('ok');
   });
 
-  simulatedScenario('D22, DS-12 while the store is connected, KMS deletes the material itself', async (world) => {
-    const { it, operator } = await drillIn(world);
-    const listed = async () =>
-      (await operator.asOfficer('findAllKeys 3 0')).dialogue.filter((line) => /\(o\)/.test(line));
-    const [before] = await listed();
-    await it.kms.scheduleKeyDeletion({ KeyId: it.a.id, PendingWindowInDays: 7 });
-    await advanceDays(world, 8);
-    const { deletionStatus, keyHandle } = await deletion(it);
-    expect(deletionStatus).toBe('SUCCESS');
-    expect(before).toContain(`${keyHandle}(o)`);
-    for (const line of await listed()) expect(line).not.toContain(`${keyHandle}(o)`);
-  });
-
-  scenario('D4 the material of a key was deleted', async (world) => {
+  drill('D4: the material of a key was deleted', async (world) => {
     const { it, operator } = await drillIn(world);
     await takeOver(it, operator);
     await deleteMaterial(operator, (await handleOf(operator, it.a)) ?? '');
@@ -170,48 +157,58 @@ describe('drills: key material that is left, and that is gone', () => {
 });
 
 // Source: AWS KMS Developer Guide, "How to recover deleted key material for a KMS key".
-containerScenario('D24 deleted key material comes back from a backup', async (world) => {
-  const { it, operator } = await drillIn(world);
-  const { kms, store, clusterId, a } = it;
-  const lab = () => harness(world, 'lab/backup', { clusterId, region: REGION });
-  const backupId = await backupFrom(world, clusterId, lab);
-  await takeOver(it, operator);
-  const handle = (await handleOf(operator, a)) ?? '';
-  await deleteMaterial(operator, handle);
-  await giveBack(it);
-  const later = await store.newKey();
-  expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+drill(
+  'D9, D24, DS-13, DS-14: deleted key material comes back from a backup, with the password of its time',
+  async (world) => {
+    const { it, operator } = await drillIn(world);
+    const { kms, store, clusterId, a } = it;
+    const lab = () => harness(world, 'lab/backup', { clusterId, region: REGION });
+    const backupId = await backupFrom(world, clusterId, lab);
+    await takeOver(it, operator);
+    const handle = (await handleOf(operator, a)) ?? '';
+    await deleteMaterial(operator, handle);
+    await giveBack(it);
+    const later = await store.newKey();
+    expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
 
-  const [newest] = await backupsOf(world, clusterId);
-  expect(newest).toMatchObject({ BackupId: backupId, ClusterId: clusterId, BackupState: 'READY' });
-  const restored = await restoredCluster(world, backupId);
-  const certificates = await Promise.all(
-    [clusterId, restored].map(async (id) => (await clusterOf(world, id)).clusterCertificate),
-  );
-  expect(certificates[0]).toBe(certificates[1]);
+    const [newest] = await backupsOf(world, clusterId);
+    expect(newest).toMatchObject({ BackupId: backupId, ClusterId: clusterId, BackupState: 'READY' });
+    const restored = await restoredCluster(world, backupId);
+    const certificates = await Promise.all(
+      [clusterId, restored].map(async (id) => (await clusterOf(world, id)).clusterCertificate),
+    );
+    expect(certificates[0]).toBe(certificates[1]);
+    const signed = { SignedCert: certificates[0], TrustAnchor: world.customer.ca.certificate };
+    expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId: restored, ...signed }))).toMatch(
+      `CloudHsmInvalidRequestException: Cluster '${restored}' is in state ACTIVE`,
+    );
 
-  const move = (CloudHsmClusterId: string) =>
-    answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
-  expect(await move(restored)).toBe(wrongState(store, 'CONNECTED'));
-  expect(await store.disconnect()).toBe('DISCONNECTED');
-  expect(await move(restored)).toBe('ok');
-  // The backup has the password of its time.
-  expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
-  expect(await store.disconnect()).toBe('DISCONNECTED');
-  await operator.configure(restored);
-  expect((await operator.asOfficer(`changePswd CU kmsuser ${TEMPORARY}`, 'y')).exitCode).toBe(0);
-  expect(await handleOf(operator, a)).toBe(handle);
-  await giveBack(it);
-  await it.recovers();
-  expect(await it.keyState(a)).toBe('Enabled true');
-  expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
+    const move = (CloudHsmClusterId: string) =>
+      answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
+    expect(await move(restored)).toBe(wrongState(store, 'CONNECTED'));
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    expect(await move(restored)).toBe('ok');
+    // The backup has the password of its time.
+    expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await operator.configure(restored);
+    expect((await operator.asOfficer(`changePswd CU kmsuser ${TEMPORARY}`, 'y')).exitCode).toBe(0);
+    expect(await handleOf(operator, a)).toBe(handle);
+    await giveBack(it);
+    await it.recovers();
+    expect(await it.keyState(a)).toBe('Enabled true');
+    expect(await it.keyState(later)).toBe('Enabled true');
+    expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
+    // Nobody touches the cluster that was left.
+    expect(isWhole(await clusterOf(world, clusterId), 2)).toBe(true);
 
-  expect(await store.disconnect()).toBe('DISCONNECTED');
-  expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
-  const [first] = (await clusterOf(world, clusterId)).hsms;
-  await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
-  await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
-  expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
-  const { clusterId: stranger } = await activeCluster(world, 1);
-  expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
-});
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    const { clusterId: stranger } = await activeCluster(world);
+    expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
+    expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
+    const [first] = (await clusterOf(world, clusterId)).hsms;
+    await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
+    await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
+    expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+  },
+);

@@ -16,7 +16,7 @@ import {
   newCluster,
   onEveryHsm,
 } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
 import { withSimulatedWorld } from '../../worlds/simulated-world.ts';
 import {
   advanceDays,
@@ -39,14 +39,15 @@ const INVALID_CONFIGURATION = /^CloudHsmClusterInvalidConfigurationException: /;
 /** And a second key store, never connected, on a cluster of its own. */
 async function prepare(world: World): Promise<Drill & { readonly other: KeyStore; readonly otherClusterId: string }> {
   const drill = await drillFixture(world);
-  const { clusterId } = await activeCluster(world);
-  return { ...drill, other: await createKeyStore(world, clusterId, { name: 'OtherStore' }), otherClusterId: clusterId };
+  const bare = world.programs?.without ?? world;
+  const { clusterId } = await activeCluster(bare);
+  return { ...drill, other: await createKeyStore(bare, clusterId, { name: 'OtherStore' }), otherClusterId: clusterId };
 }
 
 // Source: AWS KMS API Reference, "CreateCustomKeyStore", "UpdateCustomKeyStore", "DeleteCustomKeyStore",
 // "DescribeCustomKeyStores".
-describeScenarios('drills: administration of key stores', prepare, (drill) => {
-  drill('D28 creations that are rejected', async (it) => {
+describeDrills('drills: administration of key stores', prepare, (drill) => {
+  drill('D28, DS-25: creations that are rejected', async (it) => {
     const { world, kms, clusterId, otherClusterId, other, store } = it;
     const create = (deviation: Partial<CreateCustomKeyStoreRequest>) =>
       kms.createCustomKeyStore({
@@ -124,7 +125,25 @@ describeScenarios('drills: administration of key stores', prepare, (drill) => {
     expect(await store.state()).toBe('CONNECTED');
   });
 
-  drill('D29 update', async (it) => {
+  drill(
+    'DS-25: only a cluster of the lineage takes the place of another',
+    async ({ world, kms, store, otherClusterId }) => {
+      const { clusterId: empty } = await newCluster(world);
+      const described = () => kms.describeCustomKeyStores({ CustomKeyStoreId: store.id });
+      const move = (CloudHsmClusterId: string) =>
+        answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
+      await store.disconnect();
+      const { CustomKeyStores: before } = await described();
+      expect(await move(otherClusterId)).toMatch(/^CloudHsmClusterNotRelatedException: /);
+      expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
+      expect(await move(empty)).toMatch(NOT_ACTIVE);
+      expect((await described()).CustomKeyStores).toEqual(before);
+      expect(await store.connect()).toBe('CONNECTED');
+      await cloudhsm(world, 'DeleteCluster', { ClusterId: empty });
+    },
+  );
+
+  drill('D29: update', async (it) => {
     const { kms, store } = it;
     const update = (change: object) => answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, ...change }));
     const name = async () => {
@@ -157,7 +176,7 @@ describeScenarios('drills: administration of key stores', prepare, (drill) => {
     expect(await store.connect()).toBe('CONNECTED');
   });
 
-  drill('D31 describe', async ({ world, kms, store, other, clusterId }) => {
+  drill('D31: describe', async ({ world, kms, store, other, clusterId }) => {
     const { CustomKeyStores: both = [] } = await kms.describeCustomKeyStores();
     expect(both.map(({ CustomKeyStoreId }) => CustomKeyStoreId).toSorted()).toEqual([store.id, other.id].toSorted());
     for (const filter of [{ CustomKeyStoreId: store.id }, { CustomKeyStoreName: 'DrillStore' }]) {
@@ -193,7 +212,7 @@ describeScenarios('drills: administration of key stores', prepare, (drill) => {
   });
 
   // Comes last: it ends with a store without keys, five weeks later.
-  drill('D30 delete', async (it) => {
+  drill('D30: delete', async (it) => {
     const { world, kms, store, clusterId, a, b } = it;
     const remove = () => answerOf(kms.deleteCustomKeyStore({ CustomKeyStoreId: store.id }));
     const hasKeys = /^CustomKeyStoreHasCMKsException: /;
@@ -226,8 +245,8 @@ describeScenarios('drills: administration of key stores', prepare, (drill) => {
 });
 
 // In the simulation only: it takes eleven clusters, more than a Region may have at a time.
-test('D28 an eleventh store is rejected (simulated)', async () => {
-  await withSimulatedWorld('D28 an eleventh store', async (world) => {
+test('D28: an eleventh store is rejected (simulated)', async () => {
+  await withSimulatedWorld('D28: an eleventh store', async (world) => {
     for (let number = 1; number <= 11; number += 1) {
       const cluster = await activeCluster(world);
       const answer = await answerOf(createKeyStore(world, cluster.clusterId, { name: `Store${number}` }));

@@ -1,5 +1,5 @@
 import type { StoreKey } from '../../worlds/fixture.ts';
-import { describeScenarios } from '../../worlds/scenario.ts';
+import { describeDrills } from '../../worlds/scenario.ts';
 import { expect } from 'vitest';
 import { answerOf, type World } from '../../worlds/world.ts';
 import { type Drill, drillFixture, keyElsewhere, wrongState } from './drill.ts';
@@ -11,8 +11,8 @@ async function prepare(world: World): Promise<Drill & { readonly elsewhere: Stor
 }
 
 // Source: AWS KMS Developer Guide, "Key states of AWS KMS keys" and "Disconnect an AWS CloudHSM key store".
-describeScenarios('drills: unavailable keys', prepare, (drill) => {
-  drill('D1 disconnecting makes keys unavailable; reconnecting restores them', async (it) => {
+describeDrills('drills: unavailable keys', prepare, (drill) => {
+  drill('D1: disconnecting makes keys unavailable; reconnecting restores them', async (it) => {
     const { kms, store, a, b, plaintext, ciphertext, elsewhere } = it;
     await kms.disableKey({ KeyId: b.id });
     expect(await it.keyState(b)).toBe('Disabled false');
@@ -54,7 +54,7 @@ describeScenarios('drills: unavailable keys', prepare, (drill) => {
     await kms.enableKey({ KeyId: b.id });
   });
 
-  drill('D2 enabling and disabling an unavailable key takes effect later', async (it) => {
+  drill('D2: enabling and disabling an unavailable key takes effect later', async (it) => {
     const { kms, store, a, b } = it;
     await kms.disableKey({ KeyId: b.id });
     expect(await store.disconnect()).toBe('DISCONNECTED');
@@ -71,7 +71,7 @@ describeScenarios('drills: unavailable keys', prepare, (drill) => {
     await kms.enableKey({ KeyId: a.id });
   });
 
-  drill('D3 pending deletion survives disconnection', async (it) => {
+  drill('D3: pending deletion survives disconnection', async (it) => {
     const { world, kms, store, a, b } = it;
     const isPending = `KMSInvalidStateException: ${a.arn} is pending deletion.`;
     const isNotPending = ({ arn }: StoreKey) => `KMSInvalidStateException: ${arn} is not pending deletion.`;
