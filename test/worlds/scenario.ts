@@ -30,7 +30,7 @@ const withProgramWorld: WithWorld = (work) =>
   withProcessWorld(async (world, system) => work(await withPrograms(world, system), system));
 
 /** Registers a scenario that processes of one machine would show nothing more of. */
-export function containerScenario(name: string, run: (world: World) => Promise<void>): void {
+function containerScenario(name: string, run: (world: World) => Promise<void>): void {
   if (IN_CONTAINERS) test(`${name} (containers)`, REAL, () => withContainerWorld(run));
   else simulatedScenario(name, run);
 }

@@ -203,12 +203,12 @@ drill(
     expect(isWhole(await clusterOf(world, clusterId), 2)).toBe(true);
 
     expect(await store.disconnect()).toBe('DISCONNECTED');
-    const { clusterId: stranger } = await activeCluster(world);
-    expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
     expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
     const [first] = (await clusterOf(world, clusterId)).hsms;
     await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
     await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
     expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+    const { clusterId: stranger } = await activeCluster(world, 1);
+    expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
   },
 );
