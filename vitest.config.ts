@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { bugNamed, planting } from './test/planted-bugs/plant.ts';
 
 /** Files that put real processes under load or count on the whole machine: one after the other, and nothing beside them. */
 const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
 /** They have a configuration of their own. */
 const IN_CONTAINERS = ['test/containers/**/*.test.ts'];
 
+/** Set by the tests of the tests alone. */
+const { KEYSTORM_PLANTED_BUG: bug } = process.env;
+
 export default defineConfig({
+  plugins: bug === undefined ? [] : [planting(bugNamed(bug))],
   test: {
     // Real processes start slowly on a busy machine; conditions, not clocks, decide what passes.
     testTimeout: 300_000,

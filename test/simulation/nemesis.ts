@@ -34,9 +34,9 @@ export class Nemesis {
     return this.#kinds;
   }
 
-  async rage(endMs: number): Promise<void> {
+  async rage(goesOn: () => boolean): Promise<void> {
     const { clock } = this.#world.operator;
-    while (clock.monotonic() < endMs) {
+    while (goesOn()) {
       await clock.sleep(this.#int(PAUSE_MS_MAX));
       this.#cluster = await clusterOf(this.#world, this.#clusterId).catch(() => this.#cluster);
       await this.#strike(this.#pick(this.#kinds));

@@ -82,8 +82,9 @@ export class Levelling {
         .map(({ hsmId, sight }) => `${hsmId}:${sight.digest?.keys}:${sight.digest?.users}`)
         .join(' ');
       if (this.#unmendable.get(group) === held) return;
-      await this.#merge(clusterId, candidates);
-      this.#unmendable.set(group, held);
+      const failures = await this.#merge(clusterId, candidates);
+      // What failed, on a disk for example, may go well the next time.
+      if (failures.size === 0) this.#unmendable.set(group, held);
     });
   }
 

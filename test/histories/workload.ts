@@ -1,9 +1,8 @@
-import { AnsweredError, callAws } from '../worlds/world.ts';
-import type { SimulatedWorld } from '../worlds/simulated-world.ts';
+import type { Random } from '@keystorm/runtime';
+import { AnsweredError, callAws, signedHeaders, type World } from '../worlds/world.ts';
 import type { Observed } from './linearizability.ts';
 import type { AliasInput, AliasOutput, KeyInput, KeyOutput, StoreInput, StoreOutput } from './models.ts';
 
-const ALIASES = ['alias/a', 'alias/b'];
 const PAUSE_MS_MAX = 60;
 /** What is done to keys one time out of sixteen each; enabling twice as often, so that most keys can be used. */
 const KEY_INPUTS = ['enable', 'disable', 'schedule deletion', 'cancel deletion', 'describe', 'enable'] as const;
@@ -21,7 +20,9 @@ type Outcome = { readonly answer: Answer } | { readonly refusal: AnsweredError }
 
 /** What clients do to a system, and everything that they were told. */
 export class Workload {
-  readonly #world: SimulatedWorld;
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #aliases: readonly string[];
   readonly #storeId: string;
   /** Ids of the keys whose creation was acknowledged. */
   readonly keys: string[] = [];
@@ -33,24 +34,27 @@ export class Workload {
   readonly counts = { done: 0, refused: 0, unknown: 0 };
   #plaintexts = 0;
 
-  constructor(world: SimulatedWorld, storeId: string) {
+  /** The name tells its aliases from those of other workloads. */
+  constructor(world: World, random: Random, storeId: string, name = 'history') {
     this.#world = world;
+    this.#random = random;
+    this.#aliases = [`alias/${name}-a`, `alias/${name}-b`];
     this.#storeId = storeId;
   }
 
-  /** Calls one operation after the other until the time. */
-  async client(endMs: number): Promise<void> {
+  /** Calls one operation after the other. */
+  async client(goesOn: () => boolean): Promise<void> {
     const { operator } = this.#world;
-    while (operator.clock.monotonic() < endMs) {
+    while (goesOn()) {
       await this.#something();
       await operator.clock.sleep(this.#int(PAUSE_MS_MAX));
     }
   }
 
   /** The owner of the store, who disconnects and connects it now and then. */
-  async owner(endMs: number): Promise<void> {
+  async owner(goesOn: () => boolean): Promise<void> {
     const { operator } = this.#world;
-    while (operator.clock.monotonic() < endMs) {
+    while (goesOn()) {
       await operator.clock.sleep(this.#int(1_500));
       await this.storeCall(this.#pick(['connect', 'disconnect', 'connect', 'describe']));
     }
@@ -59,7 +63,7 @@ export class Workload {
   /** Whoever can read this text in a log has found a secret. */
   newPlaintext(): string {
     this.#plaintexts += 1;
-    return `canary-${this.#plaintexts}-${this.#world.sim.random.bytes(9).toString('base64url')}`;
+    return `canary-${this.#plaintexts}-${this.#random.bytes(9).toString('base64url')}`;
   }
 
   async #something(): Promise<unknown> {
@@ -71,7 +75,10 @@ export class Workload {
     if (dice === 6) return this.#int(2) === 0 ? this.#forgery(keyId) : this.#wrongContext(this.#pick(this.ciphertexts));
     if (dice === 7) return this.#dataKey(keyId);
     if (dice === 8) {
-      return this.aliasCall(this.#pick(ALIASES), this.#pick([{ create: keyId }, { update: keyId }, 'delete', 'read']));
+      return this.aliasCall(
+        this.#pick(this.#aliases),
+        this.#pick([{ create: keyId }, { update: keyId }, 'delete', 'read']),
+      );
     }
     const isNew = this.ciphertexts.length === 0 || this.#int(2) === 0;
     return isNew ? this.#encrypt(keyId) : this.decrypt(this.#pick(this.ciphertexts));
@@ -161,12 +168,13 @@ export class Workload {
     this.ciphertexts.push({ keyId, blob, plaintext: Buffer.from(Plaintext, 'base64').toString() });
   }
 
-  /** What nobody signed is answered with nothing. */
+  /** What nobody signed, or what was changed since, is answered with nothing. */
   async #forgery(keyId: string): Promise<void> {
     const body = Buffer.from(JSON.stringify({ KeyId: keyId, Plaintext: 'QQ==' }));
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.Encrypt', host: 'x' };
-    const answer = await this.#world.send({ headers, body }).catch(() => undefined);
-    if (answer?.status === 200) this.violations.push('a request without signature was answered');
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.Encrypt' };
+    const signed = this.#int(2) === 0 ? signedHeaders(this.#world, 'kms', headers, Buffer.from('{}')) : headers;
+    const answer = await this.#world.send({ headers: signed, body }).catch(() => undefined);
+    if (answer?.status === 200) this.violations.push('a request without a valid signature was answered');
   }
 
   /** A ciphertext opens in its own encryption context only. */
@@ -238,7 +246,7 @@ export class Workload {
   }
 
   #int(below: number): number {
-    return this.#world.sim.random.int(below);
+    return this.#random.int(below);
   }
 
   #pick<T>(values: readonly T[]): T {

@@ -1,8 +1,8 @@
 import type { HsmConnection } from '@keystorm/hsm-client';
 import { type ClusterHsm, type HsmErrorCode, isHsmError } from '@keystorm/protocol';
-import { Secret } from '@keystorm/runtime';
+import { type Random, Secret } from '@keystorm/runtime';
 import { asOfficer, OFFICER, onHsm } from '../worlds/fixture.ts';
-import type { SimulatedWorld } from '../worlds/simulated-world.ts';
+import type { World } from '../worlds/world.ts';
 import type { Observed } from './linearizability.ts';
 import type { UserInput, UserOutput } from './models.ts';
 
@@ -19,31 +19,37 @@ const NOTHING: readonly HsmErrorCode[] = ['HSM_UNREACHABLE', 'USER_LOGGED_IN', '
  * users of an HSM are its own.
  */
 export class Guest {
-  readonly #world: SimulatedWorld;
+  readonly #world: World;
+  readonly #random: Random;
   readonly #hsms: ClusterHsm[];
+  readonly #name: string;
   readonly violations: string[] = [];
   /** By HSM id. */
   readonly calls = new Map<string, Observed<UserInput, UserOutput>[]>();
 
-  private constructor(world: SimulatedWorld, hsms: readonly ClusterHsm[]) {
+  private constructor(world: World, random: Random, hsms: readonly ClusterHsm[], name: string) {
     this.#world = world;
+    this.#random = random;
     this.#hsms = [...hsms];
+    this.#name = name;
   }
 
   /** Creates the user on every HSM, with the first of the passwords. */
   static async create(
-    world: SimulatedWorld,
+    world: World,
+    random: Random,
     { clusterId, hsms }: { readonly clusterId: string; readonly hsms: readonly ClusterHsm[] },
+    name = 'guest',
   ): Promise<Guest> {
-    const guest = new Guest(world, hsms);
+    const guest = new Guest(world, random, hsms, name);
     await asOfficer(world, clusterId, (hsm) => hsm.createUser(guest.#credentials(0)));
     return guest;
   }
 
-  /** Changes and guesses passwords until the time. */
-  async live(endMs: number): Promise<void> {
+  /** Changes and guesses passwords. */
+  async live(goesOn: () => boolean): Promise<void> {
     const { clock } = this.#world.operator;
-    for (; clock.monotonic() < endMs && this.#hsms.length > 0; await clock.sleep(this.#int(PAUSE_MS_MAX))) {
+    for (; goesOn() && this.#hsms.length > 0; await clock.sleep(this.#int(PAUSE_MS_MAX))) {
       const hsm = this.#hsms[this.#int(this.#hsms.length)] as ClusterHsm;
       const password = this.#int(GUEST_PASSWORDS.length);
       await (this.#int(6) === 0 ? this.#change(hsm, password) : this.#logIn(hsm, password));
@@ -103,13 +109,13 @@ export class Guest {
   #credentials(password: number) {
     return {
       userType: 'USER_TYPE_CU',
-      userName: 'guest',
+      userName: this.#name,
       password: new Secret(GUEST_PASSWORDS[password] ?? ''),
     } as const;
   }
 
   #int(below: number): number {
-    return this.#world.sim.random.int(below);
+    return this.#random.int(below);
   }
 }
 
