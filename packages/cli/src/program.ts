@@ -3,11 +3,13 @@ import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from './command-er
 import type { DownOptions } from './commands/down.ts';
 import type { RunOptions } from './commands/experiment.ts';
 import type { AddOptions } from './commands/faults.ts';
+import type { AsUser, CryptoOptions, HsmOptions, HsmUserName } from './commands/hsm.ts';
 import type { HsmFaultOptions } from './commands/lab-cluster.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { UpFlags } from './commands/up-options.ts';
 import { DATA_DIR_DEFAULT, PORT, ZONES } from './defaults.ts';
+import { userTypeOf } from './hsm-tools/user-types.ts';
 
 function numberIn({ min, max }: { readonly min: number; readonly max: number }): (text: string) => number {
   return (text) => {
@@ -27,6 +29,13 @@ function vpcPrefix(text: string): string {
   const [first, second, ...more] = text.split('.');
   if (first === '127' && /^\d{1,3}$/.test(second ?? '') && Number(second) < 256 && more.length === 0) return text;
   throw new InvalidArgumentError('It must be the first two numbers of loopback addresses, such as 127.5.');
+}
+
+function userName(text: string): HsmUserName {
+  const [, type = '', name = ''] = /^(CO|CU):(.+)$/.exec(text) ?? [];
+  const userType = userTypeOf(type);
+  if (userType !== undefined) return { userType, userName: name };
+  throw new InvalidArgumentError('It must be CO: or CU: and a name, such as CU:alice.');
 }
 
 interface Common {
@@ -78,6 +87,7 @@ function program(): Command {
     .option('--wipe', 'and remove the data directory')
     .action(async (options: DownOptions) => (await import('./commands/down.ts')).down(options));
   logsCommand(root);
+  hsmCommands(root.command('hsm').description('ask one HSM, as a gRPC client').addHelpText('after', HSM_HELP));
   labCommands(root.command('lab').description('steer the simulated world'));
   chaosCommands(
     root
@@ -126,6 +136,39 @@ function logsCommand(root: Command): void {
       const hsm = audit === true ? undefined : audit;
       return (await import('./commands/audit-logs.ts')).auditLogs({ ...options, hsm, verify });
     });
+}
+
+function hsmCommands(hsm: Command): void {
+  command(hsm, 'info <hsm>', 'show what it says of itself').action(async (id: string, options: HsmOptions) =>
+    (await import('./commands/hsm.ts')).info(id, options),
+  );
+  command(hsm, 'users <hsm>', 'show its users').action(async (id: string, options: HsmOptions) =>
+    (await import('./commands/hsm.ts')).users(id, options),
+  );
+  asUser(hsm, 'login <hsm>', 'try a password').action(async (id: string, options: AsUser) =>
+    (await import('./commands/hsm.ts')).login(id, options),
+  );
+  asUser(hsm, 'keys <hsm>', 'show the key objects that a user may see').action(async (id: string, options: AsUser) =>
+    (await import('./commands/hsm.ts')).keys(id, options),
+  );
+  withKey(hsm, 'encrypt <hsm> <plaintext>', 'encrypt base64').action(
+    async (id: string, plaintext: string, options: CryptoOptions) =>
+      (await import('./commands/hsm.ts')).encrypt(id, plaintext, options),
+  );
+  withKey(hsm, 'decrypt <hsm> <ciphertext>', 'decrypt what encrypt has printed, to base64').action(
+    async (id: string, ciphertext: string, options: CryptoOptions) =>
+      (await import('./commands/hsm.ts')).decrypt(id, ciphertext, options),
+  );
+}
+
+function asUser(parent: Command, name: string, description: string): Command {
+  return command(parent, name, description).requiredOption('--user <user>', 'who logs in, such as CU:alice', userName);
+}
+
+function withKey(parent: Command, name: string, description: string): Command {
+  return asUser(parent, name, description)
+    .requiredOption('--key <handle>', 'handle of the key object', numberIn({ min: 1, max: 0xffff_ffff }))
+    .option('--aad <base64>', 'additional authenticated data', '');
 }
 
 function labCommands(lab: Command): void {
@@ -279,6 +322,10 @@ First steps:
   npx keystorm up                    in one terminal
   eval "$(npx keystorm env)"         in another one
   aws kms describe-custom-key-stores`;
+
+const HSM_HELP = `
+An HSM is named by its id, as \`npx keystorm status\` shows it. The password comes from KEYSTORM_HSM_PASSWORD, or is asked
+for on standard error and read from standard input. A login lasts as long as the command.`;
 
 const UP_HELP = `
 The configuration file has the options above in camelCase (dataDir, port, azs, vpcPrefix, empty, detach), and:
