@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import pRetry from 'p-retry';
 import { z } from 'zod';
 import { writeImageFiles } from '../bundle.ts';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
@@ -100,7 +101,14 @@ export async function killDaemons(daemons: readonly Daemon[], { stayDown = false
 
 /** Holds all processes of each container. */
 export async function pauseDaemons(daemons: readonly Daemon[]): Promise<void> {
-  await onEach(daemons, (container) => docker('pause', container));
+  await onEach(daemons, (container) =>
+    pRetry(() => docker('pause', container), {
+      retries: 5,
+      minTimeout: 100,
+      // A health check that is just being started keeps the engine from it.
+      shouldRetry: ({ error }) => error.message.includes('unable to freeze'),
+    }),
+  );
 }
 
 /** Lets paused containers go on, and starts those that are down. */
