@@ -4,46 +4,27 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { shippedExperiments } from '../../packages/cli/src/experiment/library.ts';
 import type { Report } from '../../packages/cli/src/experiment/report.ts';
-import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
-import { harness, until, type World } from '../worlds/world.ts';
+import { exampleSystem } from '../worlds/example-system.ts';
+import { harness, until } from '../worlds/world.ts';
 
 const KEYSTORM = fileURLToPath(new URL('../../packages/cli/src/keystorm.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'keystorm-experiments-'));
-/** A system with which everything is well, used by all tests. */
-let world: World;
-let system: ProcessSystem;
-const over = Promise.withResolvers<void>();
-let life: Promise<void>;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve, reject) => {
-    life = withProcessWorld(async (opened, running) => {
-      [world, system] = [opened, running];
-      resolve();
-      await over.promise;
-    }, []);
-    life.catch(reject);
-  });
-});
-afterAll(async () => {
-  over.resolve();
-  await life;
-  rmSync(folder, { recursive: true, force: true });
-});
+const example = exampleSystem();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(
   experiment: string,
   ...args: readonly string[]
 ): Promise<{ code: number; stderr: string; report: Report }> {
-  const { code, stdout, stderr } = await system.keystorm('chaos', 'run', experiment, '--json', ...args);
+  const { code, stdout, stderr } = await example.system.keystorm('chaos', 'run', experiment, '--json', ...args);
   return { code, stderr, report: (stdout === '' ? {} : JSON.parse(stdout)) as Report };
 }
 
 async function faults(): Promise<readonly unknown[]> {
-  return (await harness<{ faults: readonly unknown[] }>(world, 'chaos')).faults;
+  return (await harness<{ faults: readonly unknown[] }>(example.world, 'chaos')).faults;
 }
 
 function written(name: string, during: string, rest: string): string {
@@ -126,22 +107,22 @@ test.each(['SIGINT', 'SIGKILL'] as const)('%s of the client leaves no fault behi
     '600s',
     'timeline: [{ at: 0s, fault: { kind: cut, between: [control-plane, us-east-1a] } }]\n',
   );
-  const client = spawn(process.execPath, [KEYSTORM, 'chaos', 'run', file, '--data-dir', system.dataDir], {
+  const client = spawn(process.execPath, [KEYSTORM, 'chaos', 'run', file, '--data-dir', example.system.dataDir], {
     stdio: 'ignore',
   });
   const ended = once(client, 'exit');
-  await until(world, 'the fault is set', async () => (await faults()).length === 1 || undefined);
+  await until(example.world, 'the fault is set', async () => (await faults()).length === 1 || undefined);
   client.kill(signal);
   const [code] = (await ended) as [number | null];
   expect(code).toBe(signal === 'SIGINT' ? 1 : null);
   if (signal === 'SIGINT') expect(await faults()).toEqual([]);
-  await until(world, 'the fault has ended', async () => (await faults()).length === 0 || undefined);
+  await until(example.world, 'the fault has ended', async () => (await faults()).length === 0 || undefined);
 });
 
 test('while all zones are cut off, requests are refused in the documented words', async () => {
-  const { CiphertextBlob } = await world.kms().encrypt({ KeyId: 'alias/example', Plaintext: Buffer.from('x') });
-  await harness(world, 'chaos', { kind: 'cut', between: ['control-plane', 'hsms'] });
-  const refused = await world
+  const { CiphertextBlob } = await example.world.kms().encrypt({ KeyId: 'alias/example', Plaintext: Buffer.from('x') });
+  await harness(example.world, 'chaos', { kind: 'cut', between: ['control-plane', 'hsms'] });
+  const refused = await example.world
     .kms()
     .decrypt({ CiphertextBlob })
     .then(
@@ -154,9 +135,9 @@ test('while all zones are cut off, requests are refused in the documented words'
       /^KMS cannot communicate with your CloudHSM cluster\. This might be a transient network issue\./,
     ) as string,
   });
-  await system.keystorm('chaos', 'clear');
-  await until(world, 'it decrypts', () =>
-    world
+  await example.system.keystorm('chaos', 'clear');
+  await until(example.world, 'it decrypts', () =>
+    example.world
       .kms()
       .decrypt({ CiphertextBlob })
       .then(

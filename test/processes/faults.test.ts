@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runWell } from '../worlds/command.ts';
-import { type ProcessSystem, withProcessWorld } from '../worlds/process-world.ts';
-import { cloudhsm, clusterOf, harness, until, type World } from '../worlds/world.ts';
+import { exampleSystem } from '../worlds/example-system.ts';
+import { cloudhsm, clusterOf, harness, until } from '../worlds/world.ts';
 
 const BUF = fileURLToPath(import.meta.resolve('@bufbuild/buf/bin/buf'));
 /** The example system: three HSMs, a key store, a key. */
@@ -16,51 +16,32 @@ interface ListedFault {
   readonly kind: string;
   readonly processes: readonly string[];
 }
-
-let world: World;
-let system: ProcessSystem;
-const over = Promise.withResolvers<void>();
-let life: Promise<void>;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve, reject) => {
-    life = withProcessWorld(async (opened, running) => {
-      [world, system] = [opened, running];
-      resolve();
-      await over.promise;
-    }, []);
-    life.catch(reject);
-  });
-});
-afterAll(async () => {
-  over.resolve();
-  await life;
-});
+const example = exampleSystem();
 
 async function faults(): Promise<readonly ListedFault[]> {
-  const { code, stdout } = await system.keystorm('chaos', 'list', '--json');
+  const { code, stdout } = await example.system.keystorm('chaos', 'list', '--json');
   expect(code).toBe(0);
   return (JSON.parse(stdout) as { faults: readonly ListedFault[] }).faults;
 }
 
 async function add(...args: readonly string[]): Promise<ListedFault> {
-  const { code, stdout, stderr } = await system.keystorm('chaos', 'add', ...args, '--json');
+  const { code, stdout, stderr } = await example.system.keystorm('chaos', 'add', ...args, '--json');
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as ListedFault;
 }
 
 /** HSM → what its cluster knows of it. */
 async function hsms() {
-  const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
-  return (await clusterOf(world, clusters[0]!.clusterId)).hsms;
+  const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+  return (await clusterOf(example.world, clusters[0]!.clusterId)).hsms;
 }
 
 /** What the standard health service of the cluster-manager says. */
 async function managerHealth(): Promise<string> {
-  const { vpcPrefix } = JSON.parse(readFileSync(join(system.dataDir, 'keystorm.json'), 'utf8')) as {
+  const { vpcPrefix } = JSON.parse(readFileSync(join(example.system.dataDir, 'keystorm.json'), 'utf8')) as {
     vpcPrefix: string;
   };
-  const fleet = (name: string) => join(system.dataDir, 'fleet', name);
+  const fleet = (name: string) => join(example.system.dataDir, 'fleet', name);
   // The names of the fleet are no host names.
   const trust = ['--insecure', '--cert', fleet('operator.crt'), '--key', fleet('operator.key')];
   const method = `https://${vpcPrefix}.0.10:4600/grpc.health.v1.Health/Check`;
@@ -69,16 +50,16 @@ async function managerHealth(): Promise<string> {
 }
 
 function encrypt() {
-  return world.kms().encrypt({ ...EXAMPLE, Plaintext: Buffer.from('x') });
+  return example.world.kms().encrypt({ ...EXAMPLE, Plaintext: Buffer.from('x') });
 }
 
 async function storeId(): Promise<string> {
-  const { CustomKeyStores = [] } = await world.kms().describeCustomKeyStores({});
+  const { CustomKeyStores = [] } = await example.world.kms().describeCustomKeyStores({});
   return CustomKeyStores[0]!.CustomKeyStoreId!;
 }
 
 function becomes<T>(what: string, condition: () => Promise<T | undefined>): Promise<T> {
-  return until(world, what, condition);
+  return until(example.world, what, condition);
 }
 
 describe('a cut between the control plane and one zone', () => {
@@ -87,7 +68,7 @@ describe('a cut between the control plane and one zone', () => {
     expect(processes).toEqual(['control-plane', 'appliance-1']);
     expect(await faults()).toMatchObject([{ id, kind: 'cut', between: LINK }]);
     await Promise.all(Array.from({ length: 20 }, encrypt));
-    expect(await system.keystorm('chaos', 'clear', id)).toMatchObject({ code: 0 });
+    expect(await example.system.keystorm('chaos', 'clear', id)).toMatchObject({ code: 0 });
     expect(await faults()).toEqual([]);
   });
 
@@ -98,20 +79,21 @@ describe('a cut between the control plane and one zone', () => {
   });
 
   test('is set and cleared through the endpoint, and by a client while that is cut off', async () => {
-    const added = await harness<ListedFault>(world, 'chaos', { kind: 'cut', between: LINK });
-    expect(await harness(world, 'chaos')).toMatchObject({ faults: [{ id: added.id }] });
+    const added = await harness<ListedFault>(example.world, 'chaos', { kind: 'cut', between: LINK });
+    expect(await harness(example.world, 'chaos')).toMatchObject({ faults: [{ id: added.id }] });
     await add('cut', 'control-plane', 'tools');
-    expect(await system.keystorm('chaos', 'clear')).toMatchObject({ code: 0 });
+    expect(await example.system.keystorm('chaos', 'clear')).toMatchObject({ code: 0 });
     await encrypt();
   });
 });
 
 test('a process is down, or held, for as long as the fault lasts', async () => {
-  const stateOf = async (name: string) => (await system.processes()).find((process) => process.name === name)?.state;
+  const stateOf = async (name: string) =>
+    (await example.system.processes()).find((process) => process.name === name)?.state;
   const { id } = await add('kill', 'us-east-1b');
   expect(await stateOf('appliance-2')).toBe('down');
   await encrypt();
-  await system.keystorm('chaos', 'clear', id);
+  await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM runs', async () => (await stateOf('appliance-2')) === 'running' || undefined);
   await add('stop', 'cluster-manager', '--for', '300ms');
   await becomes(
@@ -123,10 +105,10 @@ test('a process is down, or held, for as long as the fault lasts', async () => {
 test('a process that was killed has its faults before it does anything', async () => {
   const inZone = async () => (await hsms()).find((hsm) => hsm.availabilityZone === 'us-east-1c');
   const { id } = await add('corrupt-store', 'us-east-1c');
-  await system.keystorm('chaos', 'kill', 'appliance-3');
+  await example.system.keystorm('chaos', 'kill', 'appliance-3');
   await becomes('the HSM is away', async () => (await inZone())?.state === 'DEGRADED' || undefined);
   await encrypt();
-  await system.keystorm('chaos', 'clear', id);
+  await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM is back', async () => (await inZone())?.state === 'ACTIVE' || undefined);
 });
 
@@ -134,16 +116,16 @@ test('an HSM whose disk is full says so, acknowledges nothing, and goes on when 
   const { id } = await add('full-disk', 'us-east-1c');
   const ailing = async () => (await hsms()).find((hsm) => hsm.availabilityZone === 'us-east-1c' && hsm.ailment !== '');
   // A key counts as made when it is on two HSMs; the third cannot take it.
-  await world.kms().createKey({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: await storeId() });
+  await example.world.kms().createKey({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: await storeId() });
   await becomes('the HSM cannot write', ailing);
   await encrypt();
-  await system.keystorm('chaos', 'clear', id);
+  await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM is well', async () => (await ailing()) === undefined || undefined);
 });
 
 test('a control plane that cannot write acknowledges no change, says so, and goes on when it can', async () => {
-  const kms = world.kms();
-  const health = async () => (await fetch(`${system.endpoint}/_keystorm/health`)).status;
+  const kms = example.world.kms();
+  const health = async () => (await fetch(`${example.system.endpoint}/_keystorm/health`)).status;
   const create = (name: string) => kms.createAlias({ AliasName: name, TargetKeyId: keyId });
   const { KeyMetadata } = await kms.describeKey(EXAMPLE);
   const keyId = KeyMetadata!.KeyId!;
@@ -152,10 +134,10 @@ test('a control plane that cannot write acknowledges no change, says so, and goe
   await expect(create('alias/during')).rejects.toMatchObject({ name: 'KMSInternalException' });
   expect(await health()).toBe(503);
   await encrypt();
-  await system.keystorm('chaos', 'clear', id);
+  await example.system.keystorm('chaos', 'clear', id);
   expect(await health()).toBe(200);
   await create('alias/during');
-  await system.keystorm('chaos', 'kill', 'control-plane');
+  await example.system.keystorm('chaos', 'kill', 'control-plane');
   const aliases = () =>
     kms.listAliases({}).then(
       ({ Aliases = [] }) => Aliases.map(({ AliasName }) => AliasName),
@@ -167,12 +149,13 @@ test('a control plane that cannot write acknowledges no change, says so, and goe
 
 test('a cluster-manager that cannot write acknowledges nothing, says so, and goes on when it can', async () => {
   const { id } = await add('broken-disk', 'cluster-manager');
-  const makeTag = () => cloudhsm(world, 'TagResource', { ResourceId: clusterId, TagList: [{ Key: 'a', Value: 'b' }] });
-  const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+  const makeTag = () =>
+    cloudhsm(example.world, 'TagResource', { ResourceId: clusterId, TagList: [{ Key: 'a', Value: 'b' }] });
+  const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
   const { clusterId } = clusters[0]!;
   await expect(makeTag()).rejects.toThrow();
   await becomes('it does not serve', async () => (await managerHealth()) === 'NOT_SERVING' || undefined);
-  await system.keystorm('chaos', 'clear', id);
+  await example.system.keystorm('chaos', 'clear', id);
   await becomes('it serves', async () => (await managerHealth()) === 'SERVING' || undefined);
   await makeTag();
 });
@@ -180,13 +163,13 @@ test('a cluster-manager that cannot write acknowledges nothing, says so, and goe
 test('KMS fails at the ordered rate', async () => {
   await add('kms-errors', '--operations', 'Encrypt');
   await expect(encrypt()).rejects.toMatchObject({ name: 'KMSInternalException' });
-  await world.kms().describeKey(EXAMPLE);
-  await system.keystorm('chaos', 'clear');
+  await example.world.kms().describeKey(EXAMPLE);
+  await example.system.keystorm('chaos', 'clear');
   await encrypt();
 });
 
 test('a held step goes on when it is let go', async () => {
-  const kms = world.kms();
+  const kms = example.world.kms();
   const CustomKeyStoreId = await storeId();
   const state = async () =>
     (await kms.describeCustomKeyStores({ CustomKeyStoreId })).CustomKeyStores?.[0]?.ConnectionState;
@@ -194,16 +177,16 @@ test('a held step goes on when it is let go', async () => {
   await kms.disconnectCustomKeyStore({ CustomKeyStoreId });
   await becomes('it is disconnected', async () => (await state()) === 'DISCONNECTED' || undefined);
   await kms.connectCustomKeyStore({ CustomKeyStoreId });
-  await harness(world, 'chaos');
+  await harness(example.world, 'chaos');
   expect(await state()).toBe('CONNECTING');
-  await system.keystorm('chaos', 'clear');
+  await example.system.keystorm('chaos', 'clear');
   await becomes('it is connected', async () => (await state()) === 'CONNECTED' || undefined);
 });
 
 test('a clock that goes wrong lets signatures expire', async () => {
   await add('clock-skew', 'control-plane', '--skew', '1h');
   await expect(encrypt()).rejects.toThrow(/Signature expired/);
-  await system.keystorm('chaos', 'clear');
+  await example.system.keystorm('chaos', 'clear');
   await encrypt();
 });
 
@@ -226,8 +209,8 @@ test.each([
   { fault: { kind: 'hsm-sessions', target: 'control-plane' }, told: 'befalls HSMs' },
   { fault: { kind: 'loss', between: LINK }, told: 'at rate' },
 ])('$fault is refused, and leaves nothing behind', async ({ fault, told }) => {
-  await expect(harness(world, 'chaos', fault)).rejects.toThrow(told);
-  expect(await harness(world, 'chaos')).toEqual({ faults: [] });
+  await expect(harness(example.world, 'chaos', fault)).rejects.toThrow(told);
+  expect(await harness(example.world, 'chaos')).toEqual({ faults: [] });
 });
 
 test.each([
@@ -237,13 +220,13 @@ test.each([
   { args: ['kill', 'control-plane', '--for', '30'], told: 'at for' },
   { args: ['restart', 'control-plane', '--for', '3s'], told: '"for"' },
 ])('$args is a misuse', async ({ args, told }) => {
-  const { code, stderr } = await system.keystorm('chaos', 'add', ...args);
+  const { code, stderr } = await example.system.keystorm('chaos', 'add', ...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
 });
 
 test('a fault that overlaps with another one is refused', async () => {
   const { id } = await add('cut', ...LINK);
-  const { code, stderr } = await system.keystorm('chaos', 'add', 'cut', 'control-plane', 'appliance-1');
+  const { code, stderr } = await example.system.keystorm('chaos', 'add', 'cut', 'control-plane', 'appliance-1');
   expect([code, stderr]).toEqual([2, expect.stringContaining(`overlaps with ${id}`)]);
-  await system.keystorm('chaos', 'clear');
+  await example.system.keystorm('chaos', 'clear');
 });
