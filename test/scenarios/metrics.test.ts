@@ -1,45 +1,8 @@
 import { expect } from 'vitest';
 import { connectedStore, cryptoUser, OFFICER, onHsm } from '../worlds/fixture.ts';
+import { scrape, valuesOf } from '../worlds/metrics.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
-import { answerOf, callAws, clusterOf, clusterWhen, HOST, until, type World } from '../worlds/world.ts';
-
-interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-const SAMPLE = /^(?<name>[a-z_]+)(?:\{(?<labels>[^}]*)\})? (?<value>\S+)$/;
-
-/** What Prometheus would read. */
-async function scrape(world: World): Promise<readonly Sample[]> {
-  const { status, headers, body } = await world.send({
-    method: 'GET',
-    path: '/_keystorm/metrics',
-    headers: { host: HOST },
-  });
-  expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
-  const lines = body
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.map((line) => {
-    const { name = '', labels = '', value = '' } = SAMPLE.exec(line)?.groups ?? {};
-    expect([line, name]).not.toEqual([line, '']);
-    const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label = '', text = '']) => [label, text] as const);
-    return { name, labels: Object.fromEntries(pairs), value: Number(value) };
-  });
-}
-
-/** The values of a metric, of those with these labels; undefined where there are none. */
-function valuesOf(samples: readonly Sample[], name: string, labels: Readonly<Record<string, string>> = {}) {
-  return samples
-    .filter(
-      (sample) =>
-        sample.name === name && Object.entries(labels).every(([label, text]) => sample.labels[label] === text),
-    )
-    .map(({ value }) => value);
-}
+import { answerOf, callAws, clusterOf, clusterWhen, until, type World } from '../worlds/world.ts';
 
 /** Waits until the values of a metric are these, in whatever order. */
 function measured(
