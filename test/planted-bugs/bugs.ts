@@ -178,6 +178,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         'if (!HSM_ERRORS[error.code].elsewhere) this.#settle(call, error);\n    else this.#route(call);',
         'this.#settle(call, error);',
       ],
+      ['best === undefined || link.unanswered.size < best.unanswered.size', 'best === undefined'],
     ],
     foundBy: { experiments: ['zone-loss', 'split-zone', 'flapping-network'] },
   },
