@@ -21,8 +21,8 @@ function refuseAll(): Handlers<HsmServiceDefinition> {
   return Object.fromEntries(methods) as Handlers<HsmServiceDefinition>;
 }
 
-/** Answers what it is asked; the connections that it saw are kept. */
-function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServiceDefinition> {
+/** Answers what it is asked; the connections that it saw are kept, and whether calls were over before they were answered. */
+function echo(connections: Connection[], gate: Promise<void>, over: boolean[]): Handlers<HsmServiceDefinition> {
   return {
     ...refuseAll(),
     GetInfo: (_request, { connection, requestId }) => {
@@ -45,8 +45,9 @@ function echo(connections: Connection[], gate: Promise<void>): Handlers<HsmServi
       throw new TypeError('a bug');
     },
     ListUsers: () => ({ users: [{ userId: 7, userType: 'USER_TYPE_CU', userName: 'kmsuser' }] }),
-    FindKeys: async () => {
+    FindKeys: async (_request, { isOver }) => {
       await gate;
+      over.push(isOver());
       return {};
     },
   };
@@ -67,15 +68,17 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
   let peer: Peer<HsmServiceDefinition>;
   let connections: Connection[];
   let gate: PromiseWithResolvers<void>;
+  let over: boolean[];
 
   beforeEach(async () => {
     subject = create();
     connections = [];
     gate = Promise.withResolvers<void>();
+    over = [];
     await subject.run(async () => {
       server = await subject.a.network.serve({
         address: `${subject.host}:0`,
-        services: [serving(HSM_SERVICE, echo(connections, gate.promise))],
+        services: [serving(HSM_SERVICE, echo(connections, gate.promise, over))],
       });
       peer = subject.b.network.connect(HSM_SERVICE, { address: server.address });
     });
@@ -144,6 +147,16 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
     });
   });
 
+  test('a handler knows that nobody waits for its answer any more', async () => {
+    await subject.run(async () => {
+      // By the time the second one is given up, the server knows of the first as well.
+      for (let i = 0; i < 2; i++) expect(await codeOf(peer.call('FindKeys', {}, { deadlineMs: 60 }))).toBe('NO_ANSWER');
+      gate.resolve();
+      await peer.call('FindKeys', {}, DEADLINE);
+      expect([over[0], over[2]]).toEqual([true, false]);
+    });
+  });
+
   test('a server that dies loses the calls it had, tells the client, and is found again', async () => {
     await subject.run(async () => {
       const lost = new Promise<void>((resolve) => peer.onConnectionLost(resolve));
@@ -156,7 +169,7 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
       expect(await codeOf(peer.call('ListUsers', {}, DEADLINE))).toBe('HSM_UNREACHABLE');
       server = await subject.a.network.serve({
         address: server.address,
-        services: [serving(HSM_SERVICE, echo(connections, gate.promise))],
+        services: [serving(HSM_SERVICE, echo(connections, gate.promise, over))],
       });
       let code: string;
       do {
@@ -253,7 +266,7 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
       const authority = await issueCredential(subject.a, 'authority', 'authority');
       const stranger = await issueCredential(subject.a, 'stranger', 'authority');
       const tls = await issueCredential(subject.a, 'server', 'transport', authority);
-      const services = [serving(HSM_SERVICE, echo(connections, gate.promise))];
+      const services = [serving(HSM_SERVICE, echo(connections, gate.promise, over))];
       const trusted = await subject.a.network.serve({ address: `${subject.host}:0`, services, tls });
       for (const [trustAnchor, code] of [
         [authority.certificate, 'ok'],

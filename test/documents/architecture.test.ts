@@ -8,11 +8,25 @@ import { CLUSTER } from '../../packages/cluster-manager/src/clusters/cluster.ts'
 import { HSM } from '../../packages/cluster-manager/src/clusters/hsm.ts';
 import { APPLIANCE } from '../../packages/cluster-manager/src/fleet/appliance.ts';
 import { LINK } from '../../packages/hsm-client/src/link.ts';
+import { CONNECTIONS_MAX_DEFAULT, SESSIONS_MAX_DEFAULT } from '../../packages/hsm-node/src/config.ts';
 import { LIFE } from '../../packages/hsm-node/src/objects/life.ts';
+import { REQUEST_BYTES_MAX } from '../../packages/hsm-node/src/rpc/data-port.ts';
+import {
+  ADDITIONAL_DATA_BYTES_MAX,
+  PLAINTEXT_BYTES_MAX,
+  RANDOM_BYTES_MAX,
+} from '../../packages/hsm-node/src/sessions/cryptography.ts';
+import {
+  CALLS_AT_ONCE_MAX,
+  CLIENT_KEEPALIVE_MS,
+  MESSAGE_BYTES_MAX,
+  SERVER_KEEPALIVE_MS,
+} from '../../packages/runtime/src/process/limits.ts';
 import { drillsIn } from '../../packages/cli/src/drill/library.ts';
 import { CONNECTION } from '../../packages/kms-control-plane/src/key-stores/connection.ts';
 import { KEY_WISH } from '../../packages/kms-control-plane/src/keys/kms-key.ts';
 
+const GRPC = fileURLToPath(new URL('../../docs/grpc.md', import.meta.url));
 const DRILLS = fileURLToPath(new URL('../../docs/drills.md', import.meta.url));
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 const FILE = fileURLToPath(new URL('../../ARCHITECTURE.md', import.meta.url));
@@ -110,4 +124,30 @@ test('docs/drills.md lists the drills as they are, by the topics of the chapter'
     (_match, begin: string, end: string) => `${begin}\n${drills}\n\n${end}`,
   );
   await expect(current).toMatchFileSnapshot(DRILLS);
+});
+
+/** Of a number of bytes or milliseconds, as a person says it. */
+function quantity(value: number, unit: 'bytes' | 'ms'): string {
+  if (unit === 'ms') return `${value / 1_000} s`;
+  return value % 1_048_576 === 0 ? `${value / 1_048_576} MiB` : `${value.toLocaleString('en')} bytes`;
+}
+
+test('docs/grpc.md has the limits as they are in the code', async () => {
+  const rows = [
+    ['a request', quantity(REQUEST_BYTES_MAX, 'bytes')],
+    ['an answer', quantity(MESSAGE_BYTES_MAX, 'bytes')],
+    ['plaintext of Encrypt', quantity(PLAINTEXT_BYTES_MAX, 'bytes')],
+    ['additional data', quantity(ADDITIONAL_DATA_BYTES_MAX, 'bytes')],
+    ['data key, random bytes', quantity(RANDOM_BYTES_MAX, 'bytes')],
+    ['connections to an HSM', CONNECTIONS_MAX_DEFAULT.toLocaleString('en')],
+    ['logins on an HSM', SESSIONS_MAX_DEFAULT.toLocaleString('en')],
+    ['calls without answer on a connection; further ones wait', CALLS_AT_ONCE_MAX.toLocaleString('en')],
+    ['time between two pings of an HSM, and for the answer', quantity(SERVER_KEEPALIVE_MS, 'ms')],
+    ["the same of Keystorm's own clients", quantity(CLIENT_KEEPALIVE_MS, 'ms')],
+  ];
+  const current = readFileSync(GRPC, 'utf8').replace(
+    /(<!-- limits of an HSM -->\n)[\s\S]*?(<!-- end -->)/,
+    (_match, begin: string, end: string) => `${begin}\n${markdownTable(['what', 'at most'], rows)}\n\n${end}`,
+  );
+  await expect(current).toMatchFileSnapshot(GRPC);
 });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
-/** Sessions that may be open at once. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas" (1024 a key store application; room for two). */
-const SESSIONS_MAX_DEFAULT = 2_048;
-const CONNECTIONS_MAX_DEFAULT = 4_096;
+/**
+ * Sessions, and encrypted channels, that may be open at once. Source: AWS CloudHSM User Guide, "Getting CloudWatch
+ * metrics for AWS CloudHSM": HsmSessionCount, HsmSslCtxsOccupied.
+ */
+export const SESSIONS_MAX_DEFAULT = 2_048;
+export const CONNECTIONS_MAX_DEFAULT = 2_048;
 const AUDIT_RECORDS_MAX_DEFAULT = 10_000;
 
 const Pem = z.string().startsWith('-----BEGIN ');

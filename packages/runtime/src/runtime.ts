@@ -81,6 +81,8 @@ export interface IncomingCall {
   readonly connection: Connection;
   /** Id of the request that the call serves; empty when the caller gave none. */
   readonly requestId: string;
+  /** Whether nobody waits for an answer any more: the deadline has passed, or the caller has gone. */
+  readonly isOver: () => boolean;
 }
 
 /** May answer at once or later; a synchronous answer is the fast way. Throw HsmError to fail with a code. */
@@ -104,6 +106,8 @@ export interface ServeOptions {
   readonly tls?: ServerTls;
   /** Further connections are closed at once. Default 1000. */
   readonly connectionsMax?: number;
+  /** Bytes of a request; a larger one is refused before it is read. Default 80 MiB. */
+  readonly requestBytesMax?: number;
 }
 
 /** A server that listens. It also serves the standard health and reflection services. */

@@ -4,6 +4,8 @@ import { hasUsers } from '../objects/life.ts';
 import type { Partition } from '../objects/partition.ts';
 
 const NO_AILMENT = '';
+/** Who is not logged in may send requests, too. */
+export const REQUEST_BYTES_MAX = 16 * 1024 * 1024;
 
 /** The data service's place on the network: there while the HSM has users, and only then. */
 export class DataPort {
@@ -95,6 +97,7 @@ export class DataPort {
       services: [serving(HSM_SERVICE, this.#handlers)],
       tls: { certificate: cluster.initialized.certificate, privateKey: cluster.privateKey.reveal() },
       connectionsMax: this.#connectionsMax,
+      requestBytesMax: REQUEST_BYTES_MAX,
     });
   }
 

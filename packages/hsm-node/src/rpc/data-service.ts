@@ -52,8 +52,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     GetInfo: () => info(parts),
     GetCertificates: () => certificates(parts),
     Probe: () => ({}),
-    async Login({ userType, userName, password }, { connection }) {
-      const { handle, userId } = await sessions.login(connection, nameOf(userType, userName), new Secret(password));
+    async Login({ userType, userName, password }, call) {
+      const { handle, userId } = await sessions.login(call, nameOf(userType, userName), new Secret(password));
       return { sessionHandle: handle, userId };
     },
     async Logout(_request, { connection }) {

@@ -7,9 +7,9 @@ import type { Partition } from '../objects/partition.ts';
 import type { KeyRecord, KeyUsage } from '../objects/records.ts';
 import type { Sessions } from './sessions.ts';
 
-const PLAINTEXT_BYTES_MAX = 8_192;
-const ADDITIONAL_DATA_BYTES_MAX = 65_536;
-const RANDOM_BYTES_MAX = 1_024;
+export const PLAINTEXT_BYTES_MAX = 8_192;
+export const ADDITIONAL_DATA_BYTES_MAX = 65_536;
+export const RANDOM_BYTES_MAX = 1_024;
 /** Source: AWS CloudHSM User Guide, "aesWrapUnwrap": files of less than 4096 bytes. */
 const WRAP_BYTES_MAX = 4_096;
 const WRAP_OVERHEAD_BYTES_MAX = 16;

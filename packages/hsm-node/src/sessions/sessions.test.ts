@@ -55,6 +55,18 @@ test('a connection that dies during its login leaves no session', () =>
     expect((await hsm.admin.call('GetStatus', {}, DEADLINE)).sessions).toBe(1);
   }));
 
+test('a login whose caller has not waited for its turn compares no password', () =>
+  inWorld('late', async (world) => {
+    const hsm = await world.activeHsm(1);
+    const [late, peer] = [world.connect(hsm), world.connect(hsm)];
+    await late.call('GetInfo', {}, DEADLINE);
+    const wrong = { ...KMSUSER, password: 'wrong1234' };
+    expect(await codeOf(late.call('Login', wrong, { deadlineMs: 0 }))).toBe('NO_ANSWER');
+    await late.call('GetInfo', {}, DEADLINE);
+    expect(await codeOf(peer.call('Login', wrong, DEADLINE))).toBe('WRONG_PASSWORD');
+    expect((await peer.call('ListUsers', {}, DEADLINE)).users[2]).toMatchObject({ loginFailureCount: 1 });
+  }));
+
 test('sessions run out, and a wrong password is not even compared then', () =>
   inWorld('full', async (world) => {
     const first = await world.activeHsm(1);

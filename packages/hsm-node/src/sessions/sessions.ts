@@ -1,5 +1,5 @@
 import { HsmError, isHsmError } from '@keystorm/protocol';
-import { type Connection, invariant, type Secret } from '@keystorm/runtime';
+import { type Connection, type IncomingCall, invariant, type Secret } from '@keystorm/runtime';
 import { sessionHandle } from '../objects/audit-log.ts';
 import type { AuditSubject, Opcode } from '../objects/audit-record.ts';
 import { Command } from '../objects/command.ts';
@@ -53,10 +53,11 @@ export class Sessions {
   }
 
   /**
-   * Throws ALREADY_LOGGED_IN, NO_FREE_SESSION, USER_NOT_FOUND, USER_LOCKED_OUT, WRONG_PASSWORD. A login on a connection
-   * that dies meanwhile leaves nothing behind.
+   * Throws ALREADY_LOGGED_IN, NO_FREE_SESSION, USER_NOT_FOUND, USER_LOCKED_OUT, WRONG_PASSWORD, and NO_ANSWER where the
+   * caller has not waited for its turn: then no password was compared. A login on a connection that dies meanwhile leaves
+   * nothing behind.
    */
-  async login(connection: Connection, name: UserName, password: Secret<string>): Promise<Session> {
+  async login({ connection, isOver }: IncomingCall, name: UserName, password: Secret<string>): Promise<Session> {
     if (name.type === 'AU') throw new HsmError('NOT_PERMITTED', 'the appliance user does not log in here');
     if (this.#byConnection.has(connection.id) || this.#arriving.has(connection.id))
       throw new HsmError('ALREADY_LOGGED_IN');
@@ -67,6 +68,7 @@ export class Sessions {
     try {
       return await this.#recorded(command, () =>
         this.#users.exclusively(name, async (user) => {
+          if (isOver()) throw new HsmError('NO_ANSWER', 'the deadline passed before the login had its turn');
           await this.#users.authenticate(user, password, command);
           return this.#open(connection, handle, user);
         }),

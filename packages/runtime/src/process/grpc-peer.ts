@@ -23,7 +23,7 @@ import type { CallOptions, ConnectOptions, Peer } from '../runtime.ts';
 import type { NetworkFaults } from './faults/network-faults.ts';
 import type { Supervision } from './faults/supervision.ts';
 import { channelCredentials, NAME_OF_SERVERS } from './client-tls.ts';
-import { MESSAGE_BYTES_MAX } from './limits.ts';
+import { CALLS_PER_MESSAGE_MAX, CLIENT_KEEPALIVE_MS, MESSAGE_BYTES_MAX } from './limits.ts';
 import { targetFrom } from './source-address.ts';
 
 /**
@@ -41,8 +41,8 @@ const CHANNEL_OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 50,
   'grpc.min_reconnect_backoff_ms': 50,
   'grpc.max_reconnect_backoff_ms': 500,
-  'grpc.keepalive_time_ms': 2_000,
-  'grpc.keepalive_timeout_ms': 2_000,
+  'grpc.keepalive_time_ms': CLIENT_KEEPALIVE_MS,
+  'grpc.keepalive_timeout_ms': CLIENT_KEEPALIVE_MS,
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
   'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
@@ -157,7 +157,7 @@ export class GrpcPeer<D> implements Peer<D> {
       const id = this.#lastId;
       this.#pending.set(id, { member, deadlineAt: performance.now() + options.deadlineMs, resolve, reject });
       if (this.#outbox.length === 0) setImmediate(() => this.#flush());
-      this.#outbox.push({ id, deadlineMs: options.deadlineMs, requestId: options.requestId ?? '', [member]: request });
+      this.#outbox.push({ id, requestId: options.requestId ?? '', [member]: request });
       this.#deadlineTimer ??= setTimeout(() => this.#expire(), DEADLINE_TICK_MS);
     });
   }
@@ -166,7 +166,9 @@ export class GrpcPeer<D> implements Peer<D> {
     const calls = this.#outbox;
     this.#outbox = [];
     if (this.#closed || calls.length === 0) return;
-    (this.#stream ?? this.#openStream()).write({ calls });
+    const stream = this.#stream ?? this.#openStream();
+    for (let first = 0; first < calls.length; first += CALLS_PER_MESSAGE_MAX)
+      stream.write({ calls: calls.slice(first, first + CALLS_PER_MESSAGE_MAX) });
   }
 
   #openStream(): Exchange {

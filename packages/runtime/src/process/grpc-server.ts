@@ -25,12 +25,11 @@ import { AddressInUseError } from '../storage-errors.ts';
 import type { NetworkFaults } from './faults/network-faults.ts';
 import type { Supervision } from './faults/supervision.ts';
 import { HEALTH_DEFINITION } from './health-definition.ts';
-import { MESSAGE_BYTES_MAX } from './limits.ts';
+import { CALLS_AT_ONCE_MAX, CONNECTIONS_MAX, MESSAGE_BYTES_MAX, SERVER_KEEPALIVE_MS } from './limits.ts';
 import { Reachability } from './reachability.ts';
 
-/** A client that answers no ping for this long is gone, and its logins with it. */
-const KEEPALIVE_MS = 3_000;
-const CONNECTIONS_MAX = 1_000;
+/** A call of a stream begins as it arrives: there is no time in which its deadline could pass. */
+const NEVER_OVER = () => false;
 
 type Dispatch = (request: object, call: IncomingCall) => unknown;
 
@@ -51,9 +50,10 @@ export async function listen(options: ServeOptions, supervision: Supervision, lo
   const reachability = new Reachability((socket) => injector.injectConnection(socket));
   const health = new HealthImplementation({ '': 'SERVING' });
   const grpc = new GrpcServer({
-    'grpc.keepalive_time_ms': KEEPALIVE_MS,
-    'grpc.keepalive_timeout_ms': KEEPALIVE_MS,
-    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.keepalive_time_ms': SERVER_KEEPALIVE_MS,
+    'grpc.keepalive_timeout_ms': SERVER_KEEPALIVE_MS,
+    'grpc.max_concurrent_streams': CALLS_AT_ONCE_MAX,
+    'grpc.max_receive_message_length': options.requestBytesMax ?? MESSAGE_BYTES_MAX,
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
   });
   const answering = { connections, reachability, faults: supervision.faults.network, log };
@@ -240,12 +240,15 @@ function unary(
   { connections, reachability, faults, log }: Answering,
 ) {
   const answer = async (call: ServerUnaryCall<object, object>, respond: sendUnaryData<object>) => {
+    const isOver = () => call.cancelled || Date.now() >= Number(call.getDeadline());
     try {
       if (handler === undefined) throw new Error(`${service}/${method} has no handler`);
+      if (isOver()) throw new HsmError('NO_ANSWER', 'the deadline passed before the call began');
       const requestId = call.metadata.get(REQUEST_ID_METADATA)[0];
       const response = await handler(call.request, {
         connection: connections.of(call),
         requestId: typeof requestId === 'string' ? requestId : '',
+        isOver,
       });
       if (reachability.silence) await reachability.silence;
       respond(null, response as object);
@@ -310,7 +313,7 @@ function exchange({ service, handlers }: ServedService, { connections, reachabil
       if (handler === undefined)
         return fail(call.id, method, new HsmError('INVALID_ARGUMENT', 'the call names no request'));
       try {
-        const response = handler(call[member] as object, { connection, requestId: call.requestId });
+        const response = handler(call[member] as object, { connection, requestId: call.requestId, isOver: NEVER_OVER });
         if (response instanceof Promise) {
           response.then(
             (late: unknown) => reply({ id: call.id, [member]: late }),

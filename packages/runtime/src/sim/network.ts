@@ -165,7 +165,7 @@ export class Wires {
     service: Service<unknown>,
     method: string,
     request: object,
-    requestId: string,
+    { requestId = '', deadlineMs }: CallOptions,
     done: (result: object | HsmError) => void,
   ): void {
     const definition = service.methods[method];
@@ -189,8 +189,10 @@ export class Wires {
     this.#carry(link, 'toServer', () => {
       const handler = handlerOf(listener.options.services, service, method);
       if (handler === undefined) return fail(new HsmError('INTERNAL', `${service.name} is not served here`));
+      const overAtMs = this.#scheduler.nowMs + deadlineMs;
+      const isOver = () => connection.closed.aborted || this.#scheduler.nowMs >= overAtMs;
       try {
-        const response = handler(definition.requestDeserialize(bytes), { connection, requestId });
+        const response = handler(definition.requestDeserialize(bytes), { connection, requestId, isOver });
         if (response instanceof Promise) response.then(succeed, fail);
         else succeed(response);
       } catch (error) {
@@ -434,7 +436,7 @@ class SimulatedPeer<D> implements Peer<D> {
         reject: (error) => settle(() => reject(error)),
         send: (link) => {
           waiting.sent = true;
-          this.#wires.call(link, this.#service, method, request as object, options.requestId ?? '', (result) =>
+          this.#wires.call(link, this.#service, method, request as object, options, (result) =>
             settle(() => (result instanceof HsmError ? reject(result) : resolve(result as ReceivedResponseOf<D, M>))),
           );
         },

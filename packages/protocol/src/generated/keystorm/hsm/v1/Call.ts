@@ -9,7 +9,6 @@ import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, G
 
 export interface Call {
   'id'?: (number);
-  'deadlineMs'?: (number);
   'requestId'?: (string);
   'probe'?: (_keystorm_hsm_v1_ProbeRequest | null);
   'encrypt'?: (_keystorm_hsm_v1_EncryptRequest | null);
@@ -22,7 +21,6 @@ export interface Call {
 
 export interface Call__Output {
   'id': (number);
-  'deadlineMs': (number);
   'requestId': (string);
   'probe'?: (_keystorm_hsm_v1_ProbeRequest__Output | null);
   'encrypt'?: (_keystorm_hsm_v1_EncryptRequest__Output | null);
