@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { bugNamed, planting } from './test/planted-bugs/plant.ts';
 
-/** Files that put real processes under load or count on the whole machine: one after the other, and nothing beside them. */
-const ALONE = ['test/chaos/**/*.test.ts', 'test/processes/**/*.test.ts'];
+/** Files that put real processes under load and measure what comes of it: one after the other, and nothing beside them. */
+const ALONE = ['test/chaos/**/*.test.ts'];
 /** They have a configuration of their own. */
 const IN_CONTAINERS = ['test/containers/**/*.test.ts'];
 
@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'side by side',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...ALONE, ...IN_CONTAINERS],
+          // The default leaves a core to people who work on the machine meanwhile.
+          maxWorkers: '100%',
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 1 } } },
