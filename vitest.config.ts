@@ -15,6 +15,8 @@ export default defineConfig({
     // Real processes start slowly on a busy machine; conditions, not clocks, decide what passes.
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // Tests that say that they can run at the same time share the machine with what each of them starts.
+    maxConcurrency: 2,
     projects: [
       {
         extends: true,
