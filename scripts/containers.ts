@@ -1,6 +1,7 @@
 // The system of docker-compose.yml: `npm run containers -- COMMAND`. docs/containers.md explains the commands.
 import { parseArgs } from 'node:util';
 import { CommandError, EXIT_FAILED, EXIT_MISUSED } from '../packages/cli/src/command-error.ts';
+import { composeExperiment } from '../packages/cli/src/containers/experiment.ts';
 import {
   buildImage,
   COMPOSE_ENDPOINT,
@@ -25,6 +26,8 @@ const USAGE = `Usage: npm run containers -- COMMAND
   start TARGET               let paused ones go on, start those that are down
   cut TARGET                 take containers off the networks of their zones
   heal TARGET                put them back
+  experiment NAME [--seed S] [--html FILE] [--json]
+                             do an experiment (docs/chaos.md) whose faults are kill, stop, restart and cut; cut needs root
 A TARGET is a service of docker-compose.yml, a zone such as us-east-1a, hsms, or the id of an HSM.`;
 
 const { values, positionals } = parse();
@@ -47,10 +50,18 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   start: async () => startDaemons(await targets()),
   cut: async () => cutDaemons(await targets()),
   heal: async () => healDaemons(await targets()),
+  experiment: () => composeExperiment(target ?? misused('experiment needs a NAME.'), values),
 };
 
 function parse() {
-  const options = { empty: { type: 'boolean' }, wipe: { type: 'boolean' }, 'stay-down': { type: 'boolean' } } as const;
+  const options = {
+    empty: { type: 'boolean' },
+    wipe: { type: 'boolean' },
+    'stay-down': { type: 'boolean' },
+    seed: { type: 'string' },
+    html: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {

@@ -9,6 +9,7 @@ import {
   composeRemains,
   composeUp,
 } from '../../packages/cli/src/containers/compose-system.ts';
+import type { Report } from '../../packages/cli/src/experiment/report.ts';
 import { dockerLines } from '../../packages/cli/src/containers/docker.ts';
 import { eventually } from '../processes/keystorm.ts';
 import { run, runWell } from '../worlds/command.ts';
@@ -66,10 +67,20 @@ describe('containers: the system of docker-compose.yml', () => {
       [['kill', 'hsm-z-1'], "There is no 'hsm-z-1'. Name hsm-a-1, "],
       [['frobnicate'], "There is no command 'frobnicate'."],
       [['up', '--bare'], "Unknown option '--bare'"],
+      [['experiment'], 'experiment needs a NAME.'],
+      [['experiment', 'slow-hsm'], 'timeline[0].fault: delay needs the processes of `npm start`'],
     ] as const) {
       const { code, stderr } = await run(process.execPath, [...SCRIPT, ...args]);
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(complaint) as string });
     }
+  });
+
+  test.each(['zone-loss', 'split-zone', 'all-zones-cut'])('the experiment %s holds in it', async (name) => {
+    const { stdout, stderr } = await run(process.execPath, [...SCRIPT, 'experiment', name, '--json']);
+    const { verdict, findings, lost, phases } = JSON.parse(stdout) as Report;
+    console.log(phases.map((phase) => `${name} ${phase.name}: ${JSON.stringify(phase.measures)}`).join('\n'));
+    expect({ verdict, findings, lost }, stderr).toEqual({ verdict: 'passed', findings: [], lost: [] });
+    expect(await packetFilters()).toEqual([]);
   });
 
   test('keeps everything when it is stopped, and nothing when it is wiped', async () => {
@@ -84,3 +95,13 @@ describe('containers: the system of docker-compose.yml', () => {
     expect(await composeRemains()).toEqual(NOTHING);
   });
 });
+
+/** What the containers of the system have been told to lose. */
+async function packetFilters(): Promise<readonly string[]> {
+  const ids = await dockerLines('ps', '--quiet', '--filter', 'label=com.docker.compose.project=keystorm');
+  const pids = await dockerLines('inspect', '--format', '{{.State.Pid}}', ...ids);
+  const rules = await Promise.all(
+    pids.map((pid) => runWell('nsenter', ['--target', pid, '--net', 'iptables', '--list-rules'])),
+  );
+  return rules.flatMap((text) => text.split('\n').filter((line) => line.includes('DROP')));
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Daemon, readDaemons } from '../../packages/cli/src/containers/compose-file.ts';
 import {
   COMPOSE_ENDPOINT,
+  COMPOSE_MANAGER,
   composeCopy,
   composeDown,
   composeLogs,
@@ -31,7 +32,7 @@ export async function withContainerWorld(work: (world: World, system: Explaining
     const { world, close } = await openRealWorld({
       kind: 'containers',
       endpoint: COMPOSE_ENDPOINT,
-      managerAddress: '10.0.1.10:4600',
+      managerAddress: COMPOSE_MANAGER,
       fleetDir: join(folder, 'fleet'),
       dataDir: join(folder, 'operator'),
       chaos: containerChaos,

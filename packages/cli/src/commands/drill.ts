@@ -116,7 +116,7 @@ function withDrills<T>({ dataDir }: Options, work: (system: DrillSystem) => Prom
       system.directory,
       system.settings,
       () => undefined,
-      (tools) => work(processDrillSystem(system, tools)),
+      (tools) => work(processDrillSystem({ endpoint: system.endpoint, dataDir: system.directory.path }, tools)),
     ),
   );
 }

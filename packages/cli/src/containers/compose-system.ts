@@ -9,6 +9,8 @@ import { docker, dockerLines, findCompose, runProgram } from './docker.ts';
 
 /** Where docker-compose.yml publishes the endpoint. */
 export const COMPOSE_ENDPOINT = 'http://127.0.0.1:4599';
+/** Where the cluster-manager is, for whoever is on the machine of the engine. */
+export const COMPOSE_MANAGER = '10.0.1.10:4600';
 /** As .env says. */
 const PROJECT = 'keystorm';
 /** Of the Dockerfile. */
@@ -45,7 +47,7 @@ export async function buildImage(): Promise<void> {
 export async function composeUp({ empty = false } = {}): Promise<void> {
   await compose('up', '--detach', '--no-build', '--scale', `example=${empty ? 0 : 1}`);
   if (empty) return;
-  const [example = ''] = await containersOf('example');
+  const example = await containerOf('example');
   const code = (await docker('wait', example)).trim();
   if (code !== '0') throw new CommandError(`The example was not made:\n${(await docker('logs', example)).trim()}`);
 }
@@ -60,9 +62,9 @@ export function composeLogs(): Promise<string> {
   return compose('logs', '--no-color', '--tail', LINES_SHOWN);
 }
 
-/** Copies a file or folder out of the container of a service, into a folder. */
+/** Copies a file or folder out of the container of a service, into a folder. Throws CommandError. */
 export async function composeCopy(service: string, path: string, folder: string): Promise<void> {
-  const [container = ''] = await containersOf(service);
+  const container = await containerOf(service);
   await docker('cp', `${container}:${path}`, folder);
 }
 
@@ -87,8 +89,7 @@ export async function killDaemons(daemons: readonly Daemon[], { stayDown = false
       await docker('kill', container);
       return;
     }
-    const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
-    if (pid === 0) throw new CommandError('It does not run.');
+    const pid = await firstProcessOf(container);
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
@@ -119,6 +120,18 @@ export async function startDaemons(daemons: readonly Daemon[]): Promise<void> {
   });
 }
 
+/** Ends the processes of each container in good order, and starts them again. */
+export async function restartDaemons(daemons: readonly Daemon[]): Promise<void> {
+  await onEach(daemons, (container) => docker('restart', '--time', STOP_SECONDS, container));
+}
+
+/** The first process of each container, by which its network is found. Throws CommandError when one does not run. */
+export async function firstProcesses(daemons: readonly Daemon[]): Promise<ReadonlyMap<Daemon, number>> {
+  const pids = new Map<Daemon, number>();
+  await onEach(daemons, async (container, daemon) => void pids.set(daemon, await firstProcessOf(container)));
+  return pids;
+}
+
 /** Takes daemons off the networks of their Availability Zones: nothing reaches them, and nobody is refused. */
 export async function cutDaemons(daemons: readonly Daemon[]): Promise<void> {
   await onEachAttachment(daemons, async ({ network }, container, isAttached) => {
@@ -144,7 +157,7 @@ export async function daemonsNamed(target: string): Promise<readonly Daemon[]> {
       name === target || (appliance !== undefined && (target === 'hsms' || appliance.availabilityZone === target)),
   );
   if (named.length > 0) return named;
-  const applianceId = await applianceOf(target);
+  const applianceId = (await appliancesOfHsms()).get(target);
   const found = daemons.filter(({ appliance }) => appliance?.applianceId === applianceId && applianceId !== undefined);
   if (found.length > 0) return found;
   const names = daemons.map(({ name }) => name).join(', ');
@@ -154,14 +167,14 @@ export async function daemonsNamed(target: string): Promise<readonly Daemon[]> {
   );
 }
 
-/** Undefined when the system knows no such HSM, or cannot be asked. */
-async function applianceOf(hsmId: string): Promise<string | undefined> {
+/** The HSMs and their appliances; empty when the system cannot be asked. */
+export async function appliancesOfHsms(): Promise<ReadonlyMap<string, string>> {
   try {
     const response = await fetch(`${COMPOSE_ENDPOINT}/_keystorm/status`, { signal: AbortSignal.timeout(ASK_MS) });
     const { clusters } = Status.parse(await response.json());
-    return clusters.flatMap(({ hsms }) => hsms).find((hsm) => hsm.hsmId === hsmId)?.applianceId;
+    return new Map(clusters.flatMap(({ hsms }) => hsms).map(({ hsmId, applianceId }) => [hsmId, applianceId]));
   } catch {
-    return undefined;
+    return new Map();
   }
 }
 
@@ -170,23 +183,35 @@ async function compose(...args: readonly string[]): Promise<string> {
   return runProgram(program, [...first, '--project-name', PROJECT, ...args], CHECKOUT);
 }
 
-function containersOf(service: string): Promise<readonly string[]> {
+/** Throws CommandError when there is none. */
+async function containerOf(service: string): Promise<string> {
   const labels = [`project=${PROJECT}`, `service=${service}`, 'oneoff=False'];
-  return dockerLines(
+  const [container] = await dockerLines(
     'ps',
     '--all',
     '--quiet',
     ...labels.flatMap((label) => ['--filter', `label=com.docker.compose.${label}`]),
   );
+  if (container === undefined) throw new CommandError(`${service}: there is no container. Run \`up\` first.`);
+  return container;
 }
 
-async function onEach(daemons: readonly Daemon[], act: (container: string) => Promise<unknown>): Promise<void> {
+async function firstProcessOf(container: string): Promise<number> {
+  const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', container));
+  if (pid === 0) throw new CommandError('It does not run.');
+  return pid;
+}
+
+async function onEach(
+  daemons: readonly Daemon[],
+  act: (container: string, daemon: Daemon) => Promise<unknown>,
+): Promise<void> {
   await Promise.all(
-    daemons.map(async ({ name }) => {
-      const [container] = await containersOf(name);
-      if (container === undefined) throw new CommandError(`${name}: there is no container. Run \`up\` first.`);
+    daemons.map(async (daemon) => {
+      const { name } = daemon;
+      const container = await containerOf(name);
       try {
-        await act(container);
+        await act(container, daemon);
       } catch (error) {
         throw new CommandError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -21,14 +21,22 @@ const PAUSE_MS = 50;
 /** What a tool prints when its session is there. */
 const LOGGED_IN = /returned: 0x00|loginHSM success/;
 
-/** A system of processes on this machine. */
-export function processDrillSystem(system: System, { runtime, clusters, aws }: Tools): DrillSystem {
-  const path = (name: string) => join(system.directory.path, name);
+export interface DrillPlace extends Pick<System, 'endpoint'> {
+  /** Folder with the fleet's material and what the CloudHSM tools need to know. */
+  readonly dataDir: string;
+}
+
+/** A system whose addresses can be reached from this machine. */
+export function processDrillSystem(
+  { endpoint, dataDir }: DrillPlace,
+  { runtime, clusters, aws }: Pick<Tools, 'runtime' | 'clusters' | 'aws'>,
+): DrillSystem {
+  const path = (name: string) => join(dataDir, name);
   return {
     runtime,
     clusters,
     aws: ({ service, operation, input }) => aws.call(service, operation, input),
-    lab: (name, body) => harness(system, `lab/${name}`, HARNESS_MS.work, body),
+    lab: (name, body) => harness({ endpoint }, `lab/${name}`, HARNESS_MS.work, body),
     configure: (eniIp) =>
       configureServers(
         { clusters, files: processFiles, print: () => undefined },
@@ -45,7 +53,7 @@ export function processDrillSystem(system: System, { runtime, clusters, aws }: T
     async leaveOpen(tool, lines) {
       const open = new LeftOpen(path('drill'));
       open.end();
-      const child = open.start(tool, system.directory.path, lines);
+      const child = open.start(tool, dataDir, lines);
       const { clock } = runtime;
       for (
         const giveUpMs = clock.monotonic() + LOGGED_IN_MS_MAX;

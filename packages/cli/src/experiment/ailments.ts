@@ -1,7 +1,8 @@
 import type { Cluster, ClusterJob } from '@keystorm/protocol';
+import { HARNESS_MS, harness, type System } from '../system.ts';
 
 /** What `/_keystorm/status` tells, as far as it says whether a system is whole. */
-export interface SystemStatus {
+interface SystemStatus {
   readonly clusterManager: 'reachable' | 'unreachable';
   readonly customKeyStores: readonly { readonly customKeyStoreId: string; readonly connectionState: string }[];
   readonly clusters: readonly Cluster[];
@@ -9,18 +10,23 @@ export interface SystemStatus {
 }
 
 /** What is not as it should be: stores that are not connected, HSMs that are away or disagree, work that is not done. */
-export function ailmentsIn({ clusterManager, customKeyStores, clusters, jobs }: SystemStatus): readonly string[] {
+export async function ailmentsOf(system: Pick<System, 'endpoint'>): Promise<readonly string[]> {
+  const { clusterManager, customKeyStores, clusters, jobs } = await harness<SystemStatus>(
+    system,
+    'status',
+    HARNESS_MS.ask,
+  );
   if (clusterManager !== 'reachable') return ['the cluster-manager does not answer'];
   return [
     ...customKeyStores
       .filter(({ connectionState }) => connectionState !== 'CONNECTED')
       .map(({ customKeyStoreId, connectionState }) => `${customKeyStoreId} is ${connectionState}`),
-    ...clusters.flatMap(ailmentsOf),
+    ...clusters.flatMap(ailmentsOfCluster),
     ...jobs.map(({ kind, subject, step }) => `${kind} of ${subject} is not done: ${step}`),
   ];
 }
 
-function ailmentsOf({ clusterId, hsms }: Cluster): readonly string[] {
+function ailmentsOfCluster({ clusterId, hsms }: Cluster): readonly string[] {
   const ill = hsms.filter(({ state, ailment }) => state !== 'ACTIVE' || ailment !== '');
   const digests = new Set(hsms.map(({ keysDigest }) => keysDigest));
   return [

@@ -71,6 +71,7 @@ class Run {
   }
 
   async run(): Promise<Report> {
+    this.#options.progress(`seed ${this.#options.seed}`);
     await this.#rehearse();
     const { clock, random } = this.#system.runtime;
     const startedAt = new Date(clock.host()).toISOString();

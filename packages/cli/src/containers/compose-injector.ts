@@ -1,0 +1,183 @@
+import { type Clock, type Logger, Scope } from '@keystorm/runtime';
+import {
+  describeFault,
+  type Fault,
+  type FaultInput,
+  FaultSpec,
+  type Injector,
+  isMomentary,
+  occupied,
+  targetsOf,
+} from '../chaos/fault.ts';
+import { CommandError, EXIT_MISUSED } from '../command-error.ts';
+import { type Daemon, readDaemons } from './compose-file.ts';
+import {
+  appliancesOfHsms,
+  daemonsNamed,
+  killDaemons,
+  pauseDaemons,
+  restartDaemons,
+  startDaemons,
+} from './compose-system.ts';
+import { type Loss, losePackets } from './packet-filter.ts';
+
+const ALL = 'all';
+
+/** Whom a target names: daemons, or everybody, daemon or not. */
+type Party = readonly Daemon[] | typeof ALL;
+
+/** Does something to containers; resolves to what undoes it. */
+type Strike = () => Promise<() => Promise<void>>;
+
+interface Checked {
+  readonly spec: FaultSpec;
+  readonly daemons: readonly string[];
+  readonly occupies: readonly string[];
+  readonly strike: Strike;
+}
+
+interface InForce {
+  readonly fault: Fault;
+  readonly occupies: readonly string[];
+  readonly undo: () => Promise<void>;
+  readonly over: AbortController;
+}
+
+/**
+ * Faults of containers: kill, stop, restart and cut. They are real, made by the engine and by the packet filter in the network
+ * of each container: so they end with `close`, and not with the death of this process.
+ */
+export class ComposeInjector implements Injector {
+  readonly #clock: Clock;
+  readonly #scope: Scope;
+  readonly #inForce = new Map<string, InForce>();
+  #lastId = 0;
+
+  constructor(clock: Clock, log: Logger) {
+    this.#clock = clock;
+    this.#scope = new Scope(log);
+  }
+
+  async add(input: FaultInput): Promise<Fault> {
+    const { spec, daemons, occupies, strike } = await this.#checked(input);
+    const undo = await strike();
+    const sinceMs = this.#clock.host();
+    const forMs = 'for' in spec ? spec.for : undefined;
+    const untilMs = forMs === undefined ? null : sinceMs + forMs;
+    const fault: Fault = { ...spec, id: `f-${(this.#lastId += 1)}`, processes: daemons, sinceMs, untilMs };
+    if (isMomentary(spec)) return fault;
+    const over = new AbortController();
+    this.#inForce.set(fault.id, { fault, occupies, undo, over });
+    if (forMs !== undefined) this.#endAfter(forMs, fault.id, over.signal);
+    return fault;
+  }
+
+  async rehearse(input: FaultInput): Promise<void> {
+    await this.#checked(input);
+  }
+
+  async clear(id: string): Promise<void> {
+    const found = this.#inForce.get(id);
+    if (found === undefined) return;
+    this.#inForce.delete(id);
+    found.over.abort();
+    await found.undo();
+  }
+
+  list(): Promise<readonly Fault[]> {
+    return Promise.resolve([...this.#inForce.values()].map(({ fault }) => fault));
+  }
+
+  async targets() {
+    const daemons = readDaemons();
+    const zones = daemons.flatMap(({ appliance }) => appliance?.availabilityZone ?? []);
+    return {
+      hsms: [...(await appliancesOfHsms()).keys()],
+      zones: [...new Set(zones)].toSorted(),
+      processes: daemons.map(({ name }) => name),
+    };
+  }
+
+  /** Ends all faults. */
+  async close(): Promise<void> {
+    for (const id of [...this.#inForce.keys()]) await this.clear(id);
+    await this.#scope.stop();
+  }
+
+  /** Throws CommandError when it is no fault for containers, or overlaps with another. */
+  async #checked(input: FaultInput): Promise<Checked> {
+    const spec = FaultSpec.parse(input);
+    const parties = new Map<string, Party>();
+    for (const target of targetsOf(spec)) parties.set(target, target === ALL ? ALL : await daemonsNamed(target));
+    const partyOf = (target: string) => parties.get(target) ?? [];
+    const occupies = occupied(spec, (target) => namesOf(partyOf(target)));
+    const other = [...this.#inForce.values()].find((fault) => fault.occupies.some((name) => occupies.includes(name)));
+    if (other !== undefined) throw mistake(`${describeFault(spec)} overlaps with ${describeFault(other.fault)}`);
+    const daemons = [...new Set([...parties.values()].flatMap(namesOf))];
+    return { spec, daemons, occupies, strike: strikeOf(spec, partyOf) };
+  }
+
+  #endAfter(ms: number, id: string, signal: AbortSignal): void {
+    this.#scope.run('end of a fault', async (stopped) => {
+      try {
+        await this.#clock.sleep(ms, AbortSignal.any([signal, stopped]));
+      } catch {
+        return; // It ended before its time.
+      }
+      await this.clear(id);
+    });
+  }
+}
+
+function strikeOf(spec: FaultSpec, partyOf: (target: string) => Party): Strike {
+  switch (spec.kind) {
+    case 'kill':
+      return doing(daemonsOf(spec.kind, partyOf(spec.target)), (daemons) => killDaemons(daemons, { stayDown: true }));
+    case 'stop':
+      return doing(daemonsOf(spec.kind, partyOf(spec.target)), pauseDaemons);
+    case 'restart':
+      return doing(daemonsOf(spec.kind, partyOf(spec.target)), restartDaemons);
+    case 'cut': {
+      const [from, to] = spec.between.map(partyOf) as [Party, Party];
+      const losses = [...lossesFrom(from, to), ...(spec.oneWay ? [] : lossesFrom(to, from))];
+      if (losses.length === 0) throw mistake('a cut needs two parties, one of which are daemons');
+      return () => losePackets(losses);
+    }
+    default:
+      throw mistake(
+        `${spec.kind} needs the processes of \`npm start\`; containers can be met by kill, stop, restart and cut`,
+      );
+  }
+}
+
+function doing(daemons: readonly Daemon[], work: (daemons: readonly Daemon[]) => Promise<void>): Strike {
+  return async () => {
+    await work(daemons);
+    return () => startDaemons(daemons);
+  };
+}
+
+/** What one party sends is lost before the other gets it. */
+function lossesFrom(from: Party, to: Party): readonly Loss[] {
+  if (to === ALL) return from === ALL ? [] : from.map((daemon) => ({ daemon, match: ['OUTPUT', '!', '-o', 'lo'] }));
+  if (from === ALL) return to.map((daemon) => ({ daemon, match: ['INPUT', '!', '-i', 'lo'] }));
+  return to.flatMap((daemon) =>
+    from
+      .filter((other) => other.name !== daemon.name)
+      .flatMap(({ attachments }) => attachments)
+      .map(({ address }): Loss => ({ daemon, match: ['INPUT', '-s', address] })),
+  );
+}
+
+function daemonsOf(kind: string, party: Party): readonly Daemon[] {
+  if (party === ALL) throw mistake(`${kind} needs a daemon, a zone or hsms, and not ${ALL}`);
+  return party;
+}
+
+function namesOf(party: Party): readonly string[] {
+  return (party === ALL ? readDaemons() : party).map(({ name }) => name);
+}
+
+function mistake(message: string): CommandError {
+  return new CommandError(message, EXIT_MISUSED);
+}
