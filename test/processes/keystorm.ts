@@ -18,7 +18,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The command line as a process that runs, and what it has said so far. */
+/** A program as a process that runs, and what it has said so far. */
 export interface Running {
   readonly child: ChildProcess;
   readonly said: { stdout: string; stderr: string };
@@ -26,10 +26,15 @@ export interface Running {
 }
 
 export function launchKeystorm(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, [KEYSTORM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return launch(KEYSTORM, args, 'ignore');
+}
+
+/** A program for Node; its standard input stays open, unless it is to have none. */
+export function launch(program: string, args: readonly string[], stdin: 'pipe' | 'ignore' = 'pipe'): Running {
+  const child = spawn(process.execPath, [program, ...args], { stdio: [stdin, 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
+    child[name]?.setEncoding('utf8').on('data', (text: string) => (said[name] += text));
   const outcome = once(child, 'close').then(() => ({ code: child.exitCode, ...said }));
   return { child, said, outcome };
 }

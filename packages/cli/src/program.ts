@@ -4,6 +4,7 @@ import type { DownOptions } from './commands/down.ts';
 import type { RunOptions } from './commands/experiment.ts';
 import type { AddOptions } from './commands/faults.ts';
 import type { AsUser, CryptoOptions, HsmOptions, HsmUserName } from './commands/hsm.ts';
+import type { WatchOptions } from './commands/hsm-watch.ts';
 import type { HsmFaultOptions } from './commands/lab-cluster.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { StatusOptions } from './commands/status.ts';
@@ -145,6 +146,13 @@ function hsmCommands(hsm: Command): void {
   command(hsm, 'users <hsm>', 'show its users').action(async (id: string, options: HsmOptions) =>
     (await import('./commands/hsm.ts')).users(id, options),
   );
+  command(hsm, 'services <hsm>', 'show its gRPC services and their methods').action(
+    async (id: string, options: HsmOptions) => (await import('./commands/hsm.ts')).services(id, options),
+  );
+  command(hsm, 'watch <hsm>', 'print a line whenever its health, state, sessions or number of keys change')
+    .option('--for <duration>', 'end after this time, such as 30s')
+    .option('--lines <count>', 'end after so many lines', numberIn({ min: 1, max: 1_000_000 }))
+    .action(async (id: string, options: WatchOptions) => (await import('./commands/hsm-watch.ts')).watch(id, options));
   asUser(hsm, 'login <hsm>', 'try a password').action(async (id: string, options: AsUser) =>
     (await import('./commands/hsm.ts')).login(id, options),
   );
@@ -162,7 +170,9 @@ function hsmCommands(hsm: Command): void {
 }
 
 function asUser(parent: Command, name: string, description: string): Command {
-  return command(parent, name, description).requiredOption('--user <user>', 'who logs in, such as CU:alice', userName);
+  return command(parent, name, description)
+    .requiredOption('--user <user>', 'who logs in, such as CU:alice', userName)
+    .option('--password-stdin', 'take the password from standard input, and ask nothing');
 }
 
 function withKey(parent: Command, name: string, description: string): Command {
@@ -324,8 +334,9 @@ First steps:
   aws kms describe-custom-key-stores`;
 
 const HSM_HELP = `
-An HSM is named by its id, as \`npx keystorm status\` shows it. The password comes from KEYSTORM_HSM_PASSWORD, or is asked
-for on standard error and read from standard input. A login lasts as long as the command.`;
+An HSM is named by its id, as \`npx keystorm status\` shows it. info, services, users, keys and watch take \`all\`, too: one
+HSM after the other, and a wrong password ends it. The password comes from KEYSTORM_HSM_PASSWORD, or is asked for on standard
+error and read from standard input. A login lasts as long as the command.`;
 
 const UP_HELP = `
 The configuration file has the options above in camelCase (dataDir, port, azs, vpcPrefix, empty, detach), and:

@@ -16,6 +16,7 @@ import {
   USER_PASSWORD,
 } from './hsm-node.fixture.ts';
 import { manufactureFleet } from './index.ts';
+import { REQUEST_BYTES_MAX } from './rpc/data-port.ts';
 
 const HOST = '127.77.1.1';
 const dataDir = mkdtempSync(join(tmpdir(), 'hsm-node-'));
@@ -23,7 +24,7 @@ const runtimeOf = (name: string) => createProcessRuntime({ name, dataDir: join(d
 
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-test('a process on loopback is silent while cut off, and decrypts after a restart what it encrypted', async () => {
+test('a process on loopback refuses what is too large, is silent while cut off, and decrypts after a restart what it encrypted', async () => {
   const outside = runtimeOf('outside');
   const fleet = await manufactureFleet(outside);
   const customer = await newCustomer(outside);
@@ -38,6 +39,10 @@ test('a process on loopback is silent while cut off, and decrypts after a restar
   const handle = key?.handle ?? 0;
   const plaintext = Buffer.from('attack at dawn');
   const { ciphertext } = await user.call('Encrypt', { handle, plaintext }, DEADLINE);
+
+  const tooLarge = { maskedKey: Buffer.alloc(REQUEST_BYTES_MAX) };
+  await expect(user.call('ImportMaskedKey', tooLarge, DEADLINE)).rejects.toThrow('larger than max');
+  expect(await codeOf(user.call('Encrypt', { handle, plaintext }, DEADLINE))).toBe('ok');
 
   await first.admin.call('SetReachable', { reachable: false }, DEADLINE);
   const stranger = connectData(outside, customer, first.node);

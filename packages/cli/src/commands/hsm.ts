@@ -1,10 +1,12 @@
-import { connectHsm, type Credentials, type HsmConnection } from '@keystorm/hsm-client';
-import type { UserType } from '@keystorm/protocol';
-import { Secret } from '@keystorm/runtime';
+import { createInterface } from 'node:readline';
+import type { Credentials, HsmConnection } from '@keystorm/hsm-client';
+import { type HsmInfo, type HsmUser, isHsmError, type UserType } from '@keystorm/protocol';
+import { invariant, Secret } from '@keystorm/runtime';
+import { reflectServices } from '@keystorm/runtime/process';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
+import { ALL_HSMS, type ReachedHsm, withHsms } from '../hsm-access.ts';
 import { openTerminal } from '../hsm-tools/process-io.ts';
 import { userTypeText } from '../hsm-tools/user-types.ts';
-import { withSystem, withTools } from '../system.ts';
 import { tableLines } from '../table.ts';
 
 const CALL_MS = 5_000;
@@ -17,6 +19,8 @@ export interface HsmOptions {
 
 export interface AsUser extends HsmOptions {
   readonly user: HsmUserName;
+  /** Whether the password is a line of standard input. */
+  readonly passwordStdin?: boolean;
 }
 
 export interface CryptoOptions extends AsUser {
@@ -33,15 +37,41 @@ export interface HsmUserName {
 }
 
 /** Shows what an HSM says of itself. Needs no login. */
-export async function info(hsmId: string, options: HsmOptions): Promise<void> {
-  const answer = await withHsm(hsmId, options, (hsm) => hsm.info());
-  const lines = Object.entries(answer).map(([name, value]) => [name, String(value)]);
-  print(options, answer, tableLines(['property', 'value'], lines));
+export async function info(target: string, options: HsmOptions): Promise<void> {
+  await show(target, options, ({ connection }) => connection.info(), infoLines);
+}
+
+function infoLines(answer: HsmInfo): string[] {
+  return tableLines(
+    ['property', 'value'],
+    Object.entries(answer).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+/** Shows the services of an HSM and their methods, as the HSM describes them itself. Needs no login. */
+export async function services(target: string, options: HsmOptions): Promise<void> {
+  const ask = ({ endpoint: { address }, trustAnchor }: ReachedHsm) =>
+    reflectServices({ address, tls: { trustAnchor } }, CALL_MS);
+  await show(target, options, ask, (answer) => {
+    const message = (name: string, isStream: boolean) => `${isStream ? 'stream ' : ''}${name.split('.').at(-1)}`;
+    const rows = answer.flatMap(({ name, methods }) =>
+      methods.map((method) => [
+        name,
+        method.name,
+        message(method.request, method.requestStream),
+        message(method.response, method.responseStream),
+      ]),
+    );
+    return tableLines(['service', 'method', 'request', 'answer'], rows);
+  });
 }
 
 /** Shows the users of an HSM. Needs no login. */
-export async function users(hsmId: string, options: HsmOptions): Promise<void> {
-  const answer = await withHsm(hsmId, options, (hsm) => hsm.listUsers());
+export async function users(target: string, options: HsmOptions): Promise<void> {
+  await show(target, options, ({ connection }) => connection.listUsers(), userLines);
+}
+
+function userLines(answer: readonly HsmUser[]): string[] {
   const rows = answer.map(({ userId, userType, userName, loginFailureCount, locked }) => [
     String(userId),
     userTypeText(userType),
@@ -49,7 +79,7 @@ export async function users(hsmId: string, options: HsmOptions): Promise<void> {
     String(loginFailureCount),
     locked ? 'yes' : 'no',
   ]);
-  print(options, answer, tableLines(['id', 'type', 'name', 'failed logins', 'locked'], rows));
+  return tableLines(['id', 'type', 'name', 'failed logins', 'locked'], rows);
 }
 
 /** Tries a password. The login ends with the command. */
@@ -61,16 +91,21 @@ export async function login(hsmId: string, options: AsUser): Promise<void> {
 }
 
 /** Shows the key objects that a user may see on an HSM. */
-export async function keys(hsmId: string, options: AsUser): Promise<void> {
-  const found = await withLogin(hsmId, options, (hsm) => hsm.findKeys({}));
-  const answer = found.map(({ handle, ownerName, attributes }) => ({
-    handle,
-    ownerName,
-    label: attributes?.label ?? '',
-    id: attributes?.id.toString('hex') ?? '',
-  }));
-  const rows = answer.map(({ handle, ownerName, label, id }) => [String(handle), ownerName, label, id]);
-  print(options, answer, tableLines(['handle', 'owner', 'label', 'id'], rows));
+export async function keys(target: string, options: AsUser): Promise<void> {
+  const credentials = await credentialsOf(options);
+  const ask = async ({ connection }: ReachedHsm) => {
+    await connection.login(credentials);
+    return (await connection.findKeys({})).map(({ handle, ownerName, attributes }) => ({
+      handle,
+      ownerName,
+      label: attributes?.label ?? '',
+      id: attributes?.id.toString('hex') ?? '',
+    }));
+  };
+  await show(target, options, ask, (answer) => {
+    const rows = answer.map(({ handle, ownerName, label, id }) => [String(handle), ownerName, label, id]);
+    return tableLines(['handle', 'owner', 'label', 'id'], rows);
+  });
 }
 
 /** Encrypts base64; prints initialization vector, ciphertext and tag as base64. */
@@ -94,34 +129,62 @@ async function withLogin<T>(
   options: AsUser,
   work: (hsm: HsmConnection, user: { readonly userId: number }) => Promise<T>,
 ): Promise<T> {
-  const credentials: Credentials = { ...options.user, password: await passwordOf(options.user) };
-  return withHsm(hsmId, options, async (hsm) => work(hsm, await hsm.login(credentials)));
+  if (hsmId === ALL_HSMS) throw new CommandError('This asks one HSM, not all.', EXIT_MISUSED);
+  const credentials = await credentialsOf(options);
+  return withHsm(hsmId, options, async ({ connection }) => work(connection, await connection.login(credentials)));
 }
 
-/** Runs a command on one HSM of a system that runs; a login ends with it. */
-function withHsm<T>(hsmId: string, { dataDir }: HsmOptions, work: (hsm: HsmConnection) => Promise<T>): Promise<T> {
-  return withSystem(dataDir, ({ directory, settings }) =>
-    withTools(
-      directory,
-      settings,
-      () => undefined,
-      async ({ runtime, clusters }) => {
-        const listed = (await clusters.call('ListClusters', { region: '' }, { deadlineMs: CALL_MS })).clusters;
-        const cluster = listed.find(({ hsms }) => hsms.some((hsm) => hsm.hsmId === hsmId));
-        const address = cluster?.hsms.find((hsm) => hsm.hsmId === hsmId)?.dataAddress;
-        if (!cluster || !address)
-          throw new CommandError(`No HSM ${hsmId} can be asked. \`npx keystorm status\` shows the HSMs.`);
-        if (cluster.trustAnchor === '')
-          throw new CommandError(`${cluster.clusterId} is not initialized: nothing proves who answers for ${hsmId}.`);
-        const hsm = connectHsm(runtime, { endpoint: { hsmId, address }, trustAnchor: cluster.trustAnchor });
-        try {
-          return await work(hsm);
-        } finally {
-          hsm.close();
-        }
-      },
-    ),
-  );
+function withHsm<T>(hsmId: string, { dataDir }: HsmOptions, work: (hsm: ReachedHsm) => Promise<T>): Promise<T> {
+  return withHsms(hsmId, dataDir, async ([hsm]) => {
+    invariant(hsm !== undefined, 'an HSM that was named is there, or an error');
+    return await work(hsm);
+  });
+}
+
+/** Asks one HSM, or all, and shows what each has said. */
+async function show<T extends object>(
+  target: string,
+  options: HsmOptions,
+  ask: (hsm: ReachedHsm) => Promise<T>,
+  lines: (answer: T) => readonly string[],
+): Promise<void> {
+  if (target === ALL_HSMS) return showAll(options, ask, lines);
+  const answer = await withHsm(target, options, ask);
+  print(options, answer, lines(answer));
+}
+
+/** One HSM after the other, so that a wrong password counts on one only. Those that fail do not hide what others say. */
+async function showAll<T extends object>(
+  options: HsmOptions,
+  ask: (hsm: ReachedHsm) => Promise<T>,
+  lines: (answer: T) => readonly string[],
+): Promise<void> {
+  const answers: [hsmId: string, answer: T][] = [];
+  const failures: string[] = [];
+  await withHsms(ALL_HSMS, options.dataDir, async (hsms) => {
+    for (const hsm of hsms) {
+      const { hsmId } = hsm.endpoint;
+      try {
+        answers.push([hsmId, await ask(hsm)]);
+      } catch (error) {
+        if (!isHsmError(error) || error.code === 'WRONG_PASSWORD') throw error;
+        failures.push(`${hsmId}: ${error.message}`);
+      }
+    }
+  });
+  const text = answers.flatMap(([hsmId, answer]) => [hsmId, ...lines(answer).map((line) => `  ${line}`)]);
+  print(options, Object.fromEntries(answers), text);
+  if (failures.length > 0) throw new CommandError(failures.join('\n'));
+}
+
+async function credentialsOf({ user, passwordStdin = false }: AsUser): Promise<Credentials> {
+  return { ...user, password: passwordStdin ? await passwordFromStdin() : await passwordOf(user) };
+}
+
+/** The first line of standard input; nothing is asked for. */
+async function passwordFromStdin(): Promise<Secret<string>> {
+  for await (const line of createInterface({ input: process.stdin })) if (line !== '') return new Secret(line);
+  throw new CommandError('There is no password on standard input.', EXIT_MISUSED);
 }
 
 /** From the environment, or asked for, on standard error: standard output carries the answer. */
@@ -136,7 +199,10 @@ async function passwordOf({ userType, userName }: HsmUserName): Promise<Secret<s
   } finally {
     terminal.close();
   }
-  throw new CommandError(`There is no password. Type it, or set ${PASSWORD_VARIABLE}.`, EXIT_MISUSED);
+  throw new CommandError(
+    `There is no password. Type it, pipe it with --password-stdin, or set ${PASSWORD_VARIABLE}.`,
+    EXIT_MISUSED,
+  );
 }
 
 function fromBase64(text: string, what: string): Buffer {

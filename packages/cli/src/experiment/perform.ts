@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Random } from '@keystorm/runtime';
 import { CommandError } from '../command-error.ts';
+import { withInterrupt } from '../interrupt.ts';
 import type { Experiment } from './experiment-file.ts';
 import { findExperiment } from './library.ts';
 import { type Report, reportLines } from './report.ts';
@@ -40,18 +41,6 @@ export async function perform(
 /** For an experiment whose seed nobody has named. */
 export function anySeed(random: Random): string {
   return String(random.int(SEED_BELOW));
-}
-
-/** Ctrl-C ends the work in good order; a second one ends the process. */
-async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-  try {
-    return await work(interrupted.signal);
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
-  }
 }
 
 function write(file: string, content: string): void {

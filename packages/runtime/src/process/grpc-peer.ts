@@ -264,7 +264,7 @@ function errorCode(text: string): HsmErrorCode {
   return text in HSM_ERRORS ? (text as HsmErrorCode) : 'INTERNAL';
 }
 
-function asHsmError(error: ServiceError, address: string): HsmError {
+export function asHsmError(error: ServiceError, address: string): HsmError {
   const code = error.metadata?.get(ERROR_METADATA)[0];
   if (typeof code === 'string') return new HsmError(errorCode(code), error.details);
   const neverSent = /^No connection established|^Channel closed before call started/.test(error.details);

@@ -40,4 +40,5 @@ export type { LinkFault } from './faults/network-faults.ts';
 export type { FaultOrders } from './faults/process-faults.ts';
 export type { FromChild, ToChild } from './faults/supervision.ts';
 export { isServing } from './health-question.ts';
+export { reflectServices } from './reflection-client.ts';
 export { MisuseError, type ProcessPlan, runProcess } from './run-process.ts';
