@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { connectHsm } from '@keystorm/hsm-client';
+import type { Cluster, SupervisedProcess } from '@keystorm/protocol';
+import { Secret } from '@keystorm/runtime';
+import { createProcessRuntime, isServing } from '@keystorm/runtime/process';
 import { describe, expect, test } from 'vitest';
 import { runWell } from '../worlds/command.ts';
 import { exampleSystem } from '../worlds/example-system.ts';
 import { cloudhsm, clusterOf, harness, until } from '../worlds/world.ts';
+import { withFailingCalls } from './strace.ts';
 
+const CALL_MS = 5_000;
 const BUF = fileURLToPath(import.meta.resolve('@bufbuild/buf/bin/buf'));
 /** The example system: three HSMs, a key store, a key. */
 const EXAMPLE = { KeyId: 'alias/example' };
@@ -34,6 +40,18 @@ async function add(...args: readonly string[]): Promise<ListedFault> {
 async function hsms() {
   const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
   return (await clusterOf(example.world, clusters[0]!.clusterId)).hsms;
+}
+
+/** The HSM of a zone, the process that it is, and the certificate authority by which it is known. */
+async function applianceIn(availabilityZone: string) {
+  const { stdout } = await example.system.keystorm('status', '--json');
+  const { clusters, processes } = JSON.parse(stdout) as {
+    readonly clusters: readonly Cluster[];
+    readonly processes: readonly SupervisedProcess[];
+  };
+  const hsm = clusters[0]!.hsms.find((each) => each.availabilityZone === availabilityZone)!;
+  const process = processes.find(({ applianceId }) => applianceId === hsm.applianceId)!;
+  return { hsm, process, trustAnchor: clusters[0]!.trustAnchor };
 }
 
 /** What the standard health service of the cluster-manager says. */
@@ -121,6 +139,39 @@ test('an HSM whose disk is full says so, acknowledges nothing, and goes on when 
   await encrypt();
   await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM is well', async () => (await ailing()) === undefined || undefined);
+});
+
+test('an HSM whose disk gives EIO, by the kernel, acknowledges nothing, says so, loses nothing, and goes on', async () => {
+  const { hsm, process, trustAnchor } = await applianceIn('us-east-1b');
+  const tls = { trustAnchor };
+  const isWell = () => isServing({ address: hsm.dataAddress, tls }, CALL_MS);
+  const runtime = createProcessRuntime({ name: 'test', dataDir: example.system.dataDir, logLevel: 'silent' });
+  const connection = connectHsm(runtime, { endpoint: { hsmId: hsm.hsmId, address: hsm.dataAddress }, trustAnchor });
+  const names = async () => (await connection.listUsers()).map(({ userName }) => userName);
+  const make = (userName: string) =>
+    connection.createUser({ userType: 'USER_TYPE_CU', userName, password: new Secret('Secret99a') });
+  try {
+    await connection.login({ userType: 'USER_TYPE_CO', userName: 'admin', password: new Secret('Officer1') });
+    await make('before');
+    await withFailingCalls(process.pid, { calls: ['fsync', 'fdatasync'], error: 'EIO' }, async () => {
+      await expect(make('during')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+      await becomes('the HSM says that it is ill', async () => !(await isWell()) || undefined);
+      expect(await names()).not.toContain('during');
+      await encrypt();
+    });
+    await becomes('the HSM is well', async () => (await isWell()) || undefined);
+    await make('after');
+    await example.system.keystorm('chaos', 'kill', hsm.hsmId);
+    const kept = await becomes('the HSM is back', () => names().catch(() => undefined));
+    expect(kept).toEqual(expect.arrayContaining(['before', 'after']));
+    expect(kept).not.toContain('during');
+    await becomes('the HSM serves', async () => {
+      const [known] = (await hsms()).filter(({ hsmId }) => hsmId === hsm.hsmId);
+      return known?.state === 'ACTIVE' || undefined;
+    });
+  } finally {
+    connection.close();
+  }
 });
 
 test('a control plane that cannot write acknowledges no change, says so, and goes on when it can', async () => {
