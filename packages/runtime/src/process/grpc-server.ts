@@ -208,9 +208,10 @@ class Connections {
     });
   }
 
+  /** Throws NO_ANSWER where the connection is gone, and where the call is: cancelled, or past its deadline, it has no peer. */
   of(call: Pick<ServerUnaryCall<unknown, unknown>, 'getPeer' | 'getAuthContext'>): TcpConnection {
     const connection = this.#byPeer.get(call.getPeer());
-    if (connection === undefined) throw new HsmError('NO_ANSWER', 'the connection is gone');
+    if (connection === undefined) throw new HsmError('NO_ANSWER', 'the connection is gone, or the call');
     connection.peerName ??= call.getAuthContext().sslPeerCertificate?.subject.CN as string | undefined;
     return connection;
   }
@@ -243,7 +244,6 @@ function unary(
     const isOver = () => call.cancelled || Date.now() >= Number(call.getDeadline());
     try {
       if (handler === undefined) throw new Error(`${service}/${method} has no handler`);
-      if (isOver()) throw new HsmError('NO_ANSWER', 'the deadline passed before the call began');
       const requestId = call.metadata.get(REQUEST_ID_METADATA)[0];
       const response = await handler(call.request, {
         connection: connections.of(call),
