@@ -80,6 +80,7 @@ function containerChaos(daemonOf: (target: string) => Promise<string>): Chaos {
     kill: async (target, options) => killDaemons(await find(target), options),
     stop: async (target) => pauseDaemons(await find(target)),
     start: async (target) => startDaemons(await find(target)),
+    whileHeld: () => Promise.reject(new Error('nobody holds steps in containers')),
   };
 }
 

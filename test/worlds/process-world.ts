@@ -70,13 +70,23 @@ async function openWorld(dataDir: string, port: number) {
     managerAddress: `${vpcPrefix}.0.10:4600`,
     fleetDir: join(dataDir, 'fleet'),
     dataDir: join(dataDir, 'test'),
-    chaos: (daemonOf) => processChaos(daemonOf, control),
+    chaos: (daemonOf) => ({ ...processChaos(daemonOf, control), whileHeld }),
   });
   const supervisor = opened.world.operator.network.connect(SUPERVISOR_SERVICE, {
     address: `unix:${join(dataDir, 'supervisor.sock')}`,
   });
   async function control(name: string, action: ProcessAction, stayDown: boolean): Promise<void> {
     await supervisor.call('ControlProcess', { name, action, stayDown }, { deadlineMs: CALL_MS });
+  }
+  async function whileHeld<T>(step: string, work: () => Promise<T>): Promise<T> {
+    const deadline = { deadlineMs: CALL_MS };
+    const added = await supervisor.call('AddFault', { fault: JSON.stringify({ kind: 'hold', step }) }, deadline);
+    const { id } = JSON.parse(added.fault) as { id: string };
+    try {
+      return await work();
+    } finally {
+      await supervisor.call('ClearFaults', { id }, deadline);
+    }
   }
   const system: Omit<ProcessSystem, 'explained'> = {
     dataDir,
@@ -97,7 +107,7 @@ async function openWorld(dataDir: string, port: number) {
 function processChaos(
   daemonOf: (target: Target) => Promise<string>,
   control: (name: string, action: ProcessAction, stayDown: boolean) => Promise<void>,
-): Chaos {
+): Omit<Chaos, 'whileHeld'> {
   return {
     kill: async (target, { stayDown = false } = {}) => control(await daemonOf(target), 'PROCESS_ACTION_KILL', stayDown),
     stop: async (target) => control(await daemonOf(target), 'PROCESS_ACTION_STOP', false),

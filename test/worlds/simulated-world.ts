@@ -184,6 +184,15 @@ function simulatedChaos(managed: ManagedWorld, controlPlane: SimulatedControlPla
       if (stopped.delete(target)) sim.resume(await machineOf(target));
       else await startNow(target);
     },
+    async whileHeld(step, work) {
+      const { faults } = sim.runtime(step.startsWith('connect/') ? MACHINE : 'manager');
+      faults.set([{ kind: 'hold', step }]);
+      try {
+        return await work();
+      } finally {
+        faults.set([]);
+      }
+    },
   };
   return { chaos, machineOf };
 }

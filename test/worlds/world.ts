@@ -42,6 +42,8 @@ export interface Chaos {
   stop(target: Target): Promise<void>;
   /** Lets a stopped process go on, and starts one that is down. */
   start(target: Target): Promise<void>;
+  /** Lets long work not begin a step, such as `connect/rotate`, while something is done. Containers cannot. */
+  whileHeld<T>(step: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** A call of an AWS operation. */

@@ -3,7 +3,17 @@ import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixt
 import { Operator } from '../../worlds/operator.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../../worlds/trail.ts';
-import { advanceDays, answerOf, clusterOf, harness, REGION, until, type World } from '../../worlds/world.ts';
+import {
+  advanceDays,
+  answerOf,
+  cloudhsm,
+  clusterOf,
+  clusterWhen,
+  harness,
+  REGION,
+  until,
+  type World,
+} from '../../worlds/world.ts';
 import { type Drill, drillFixture } from './drill.ts';
 
 const TEMPORARY = 'tempPassword';
@@ -196,12 +206,31 @@ describe('drills: what connect says at once', () => {
     expect(await connect(store.id)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
     expect(await store.state()).toBe('DISCONNECTED');
     await harness(world, 'lab/sg-restore', { clusterId, region: REGION });
-    expect(await connect(store.id)).toBe('ok');
-    // A disconnect while it is connecting.
-    expect(await store.disconnect()).toBe('DISCONNECTED');
-    expect(await it.keyState(it.a)).toBe('Unavailable false');
+    await world.chaos.whileHeld('connect/rotate', async () => {
+      expect(await connect(store.id)).toBe('ok');
+      expect(await store.state()).toBe('CONNECTING');
+      expect(await connect(store.id)).toBe('ok');
+      expect(await store.state()).toBe('CONNECTING');
+      expect(await it.keyState(it.a)).toBe('Unavailable false');
+      expect(await store.disconnect()).toBe('DISCONNECTED');
+      expect(await it.keyState(it.a)).toBe('Unavailable false');
+    });
+    expect(await epochs()).toEqual(before);
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
+
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    const { hsms } = await clusterOf(world, clusterId);
+    for (const { hsmId } of hsms) await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId });
+    await clusterWhen(world, clusterId, (cluster) => cluster.hsms.length === 0);
+    await world.chaos.whileHeld('DeleteCluster/remove it', async () => {
+      const { Cluster } = await cloudhsm<{ Cluster: object }>(world, 'DeleteCluster', { ClusterId: clusterId });
+      expect(Cluster).toMatchObject({ State: 'DELETE_IN_PROGRESS' });
+      expect(await connect(store.id)).toBe(
+        `CloudHsmClusterNotActiveException: The AWS CloudHSM cluster ${clusterId} is in state DELETE_IN_PROGRESS. It must be ACTIVE.`,
+      );
+      expect(await store.state()).toBe('DISCONNECTED');
+    });
   });
 });
 

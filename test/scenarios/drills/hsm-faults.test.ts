@@ -1,9 +1,10 @@
+import { KMS } from '@aws-sdk/client-kms';
 import { expect } from 'vitest';
 import { ec2 } from '../../worlds/ec2.ts';
 import { failureCounts } from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
-import { answerOf, cloudhsm, harness, REGION } from '../../worlds/world.ts';
+import { ACCESS_KEY, answerOf, cloudhsm, harness, REGION } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture, expectFailedConnect } from './drill.ts';
 
 const NO_SESSION =
@@ -52,8 +53,13 @@ describeDrills('drills: clusters that nobody reaches, or that fail', drillFixtur
   drill('D7: no PKCS #11 sessions', async (it) => {
     expect(await lab(it, 'hsm-faults', { sessionsExhausted: true })).toEqual({ hsms: 2 });
     expect(await it.decrypt()).toBe(NO_SESSION);
+    const asked = { CiphertextBlob: it.ciphertext };
+    await expect(it.kms.decrypt(asked)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+    expect(await it.store.state()).toBe('CONNECTED');
     expect(await it.keyState(it.a)).toBe('Enabled true');
-    await lab(it, 'hsm-faults');
+    // A simulation cannot make the SDK back off on its clock.
+    if (it.world.kind === 'simulated') await lab(it, 'hsm-faults');
+    else expect((await decryptWithRetries(it, () => lab(it, 'hsm-faults'))).Plaintext).toEqual(it.plaintext);
     expect(await it.decrypt()).toBe('ok');
   });
 
@@ -76,6 +82,28 @@ describeDrills('drills: clusters that nobody reaches, or that fail', drillFixtur
     expect(await it.decrypt()).toBe('ok');
   });
 });
+
+/** Decrypts with as many attempts as the SDK makes by default; a refused attempt is followed by `afterRefusal`. */
+async function decryptWithRetries({ kms, ciphertext }: Drill, afterRefusal: () => Promise<unknown>) {
+  const { endpoint } = kms.config;
+  const client = new KMS({ region: REGION, credentials: ACCESS_KEY, ...(endpoint && { endpoint }) });
+  client.middlewareStack.add(
+    (next) => async (attempt) => {
+      try {
+        return await next(attempt);
+      } catch (error) {
+        await afterRefusal();
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  try {
+    return await client.decrypt({ CiphertextBlob: ciphertext });
+  } finally {
+    client.destroy();
+  }
+}
 
 function lab({ world, clusterId }: Drill, path: string, more: object = {}): Promise<unknown> {
   return harness(world, `lab/${path}`, { clusterId, region: REGION, ...more });

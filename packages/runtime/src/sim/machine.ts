@@ -1,3 +1,5 @@
+import { ServiceFaults } from '../service-faults.ts';
+
 /** Where the processes of a simulation run, one at a time. Its disk outlives crashes. */
 export interface Machine {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface Machine {
   /** One of the coming writes is the last thing that the present process does. */
   doom: Doom | undefined;
   readonly disk: SimulatedDisk;
+  /** Of every life: a new process is told them again. */
+  readonly faults: ServiceFaults;
 }
 
 interface Doom {
@@ -27,7 +31,8 @@ export interface Life {
 
 export function createMachine(name: string): Machine {
   const disk = { files: new Map(), stores: new Map() };
-  const machine = { name, paused: false, backlog: [], diskFails: false, doom: undefined, disk };
+  const faults = new ServiceFaults();
+  const machine = { name, paused: false, backlog: [], diskFails: false, doom: undefined, disk, faults };
   return Object.assign(machine, { life: { number: 0, machine: machine as unknown as Machine, over: false } });
 }
 

@@ -2,7 +2,6 @@ import { Mutex } from '../mutex.ts';
 import type { Logger, Runtime } from '../runtime.ts';
 import { SimulatedClock } from './clock.ts';
 import { simulatedCompute } from './compute.ts';
-import { ServiceFaults } from '../service-faults.ts';
 import { createMachine, endLife, type Machine } from './machine.ts';
 import { SimulatedNetwork, Wires } from './network.ts';
 import { SeededRandom } from './random.ts';
@@ -104,7 +103,7 @@ export function createSimulation({ seed, log }: SimulationOptions): Simulation {
         network: new SimulatedNetwork(wires, scheduler, life),
         storage: new SimulatedStorage(scheduler, life, new SeededRandom(`${seed}/${name}/${life.number}/disk`)),
         compute,
-        faults: new ServiceFaults(),
+        faults: machineOf(name).faults,
         log: simulatedLog(name, log ?? (() => undefined), {}),
       };
     },
