@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { eventsUntil, type EventMessage } from '../../worlds/event-stream.ts';
 import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
@@ -60,6 +61,15 @@ async function deleteKeyEvent({ world }: Drill, { arn }: StoreKey) {
   const [status] = JSON.parse(backingKeysDeletionStatus) as { deletionStatus: string }[];
   expect(status).toEqual({ ...backingKey, deletionStatus: status?.deletionStatus });
   return { ...names, keyHandle: backingKey?.keyHandle, deletionStatus: status?.deletionStatus, event };
+}
+
+/** What EventBridge was told, up to the service event: the keys, and the details. */
+async function deletionNotices({ kms }: Drill) {
+  const { protocol, hostname, port } = (await kms.config.endpoint?.()) ?? {};
+  const isLast = ({ data }: EventMessage) => data.eventName === 'DeleteKey';
+  const messages = await eventsUntil(`${protocol}//${hostname}:${port}`, '0', isLast);
+  const notices = messages.filter(({ data }) => data['detail-type'] === 'KMS CMK Deletion');
+  return notices.map(({ data }) => [...(data.resources as string[]), data.detail]);
 }
 
 // Source: AWS KMS Developer Guide, "How to fix a failing KMS key", "How to fix unavailable KMS keys", "How to delete
@@ -155,6 +165,9 @@ describe('drills: keys and key objects that are deleted', () => {
       managementEvent: true,
       eventCategory: 'Management',
     });
+
+    // The stream of a simulation has no reader.
+    if (world.kind !== 'simulated') expect(await deletionNotices(it)).toEqual([[a.arn, { 'key-id': a.id }]]);
 
     const gone = `NotFoundException: Key '${a.arn}' does not exist`;
     expect(await answerOf(kms.describeKey({ KeyId: a.id }))).toBe(gone);
