@@ -18,7 +18,7 @@ type Admission = 'runs' | 'changes nothing' | 'refused';
 
 // Source: AWS KMS API Reference, "CustomKeyStoreInvalidStateException". Connecting a store that is connected is not
 // among its reasons: the call is accepted and nothing happens, so no password is rotated and no attempt is made twice.
-const ADMISSION: Record<StoreOperation, Record<ConnectionState, Admission>> = {
+export const ADMISSION: Record<StoreOperation, Record<ConnectionState, Admission>> = {
   connect: {
     DISCONNECTED: 'runs',
     CONNECTING: 'changes nothing',

@@ -2,7 +2,8 @@ import type { OperationName } from '@keystorm/aws-api/kms';
 import { IllegalTransitionError, next } from '@keystorm/runtime';
 import { describe, expect, test } from 'vitest';
 import { OWN_STORE_ID } from '../key-stores/index.ts';
-import { KEY_STATES, type KeyState, keyStateOf, requireUsable } from './key-state.ts';
+import { unnoticedMutations } from '../table-mutations.fixture.ts';
+import { KEY_STATE_RULES, KEY_STATES, type KeyState, keyStateOf, requireUsable } from './key-state.ts';
 import { KEY_WISH, type KeyWish, type KmsKey } from './kms-key.ts';
 import { testKey } from './kms-key.fixture.ts';
 
@@ -108,21 +109,41 @@ function outcome(operation: OperationName, state: KeyState, kind: Partial<KmsKey
   }
 }
 
-test.each(Object.entries(MATRIX) as [OperationName, readonly string[]][])(
-  '%s in every state of a key',
-  (operation, row) => {
-    expect(COLUMNS.map((state) => outcome(operation, state))).toEqual(row);
-  },
-);
+function checkRow(operation: OperationName): void {
+  const row = (MATRIX as Partial<Record<OperationName, Cells>>)[operation];
+  expect(COLUMNS.map((state) => outcome(operation, state))).toEqual(row);
+}
 
-test.each(Object.entries({ ...MATRIX, ...STANDARD }) as [OperationName, readonly string[]][])(
-  '%s in every state of a key that is in no custom key store',
-  (operation, row) => {
-    const states = COLUMNS.filter((state) => state !== 'Unavailable');
-    const seen = states.map((state) => outcome(operation, state, { customKeyStoreId: OWN_STORE_ID }));
-    expect(seen).toEqual(row.slice(0, states.length));
-  },
-);
+function checkStandardRow(operation: OperationName): void {
+  const rows: Partial<Record<OperationName, Cells>> = { ...MATRIX, ...STANDARD };
+  const states = COLUMNS.filter((state) => state !== 'Unavailable');
+  const seen = states.map((state) => outcome(operation, state, { customKeyStoreId: OWN_STORE_ID }));
+  expect(seen).toEqual(rows[operation]?.slice(0, states.length));
+}
+
+const OPERATIONS = Object.keys(MATRIX) as OperationName[];
+test.each(OPERATIONS)('%s in every state of a key', checkRow);
+test.each(OPERATIONS)('%s in every state of a key that is in no custom key store', checkStandardRow);
+
+test('a mutation of any cell turns a row red, but for states that no key of the kind can have', () => {
+  const refusals = new Map(
+    Object.values<Readonly<Partial<Record<KeyState, object>>>>(KEY_STATE_RULES)
+      .flatMap((row) => Object.values(row))
+      .map((refusal) => [JSON.stringify(refusal), refusal]),
+  );
+  expect(refusals.size).toBe(4);
+  const missed = unnoticedMutations<object | undefined>(KEY_STATE_RULES, {
+    columns: COLUMNS,
+    values: [undefined, ...refusals.values()],
+    checkRow: (row) => {
+      checkRow(row as OperationName);
+      checkStandardRow(row as OperationName);
+    },
+  });
+  // No key in a custom key store takes these at all, and no other key is ever unavailable.
+  const onlyStandard = Object.keys(STANDARD).filter((operation) => operation in KEY_STATE_RULES);
+  expect(missed).toEqual(onlyStandard.map((operation) => `${operation}, Unavailable`));
+});
 
 describe('the state that callers see', () => {
   const cases: readonly [wish: KeyWish, isAvailable: boolean, state: KeyState][] = [

@@ -36,7 +36,7 @@ const CRYPTOGRAPHY: Row = { Disabled: DISABLED, PendingDeletion: PENDING, Unavai
  * Which operation a key's state forbids. Operations without a row do not work on a key, or not on one of this kind.
  * Source: AWS KMS Developer Guide, "Key states of AWS KMS keys", table "Key states and their effect".
  */
-const KEY_STATE_RULES = {
+export const KEY_STATE_RULES = {
   CancelKeyDeletion: { Enabled: NOT_PENDING, Disabled: NOT_PENDING, Unavailable: NOT_PENDING },
   CreateAlias: NOT_WHILE_PENDING,
   CreateGrant: { Disabled: DISABLED, PendingDeletion: PENDING },
