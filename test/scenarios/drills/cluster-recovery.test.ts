@@ -111,6 +111,7 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
     const { hsms } = await clusterOf(world, clusterId);
+    const operator = await Operator.of(world, clusterId);
     const before = (await backupsOf(world, clusterId)).length;
     await deleteHsms(world, clusterId);
     expect(await backupsOf(world, clusterId)).toHaveLength(before + hsms.length);
@@ -120,13 +121,23 @@ describe('drills: clusters that are lost, and come back from a backup', () => {
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await expectFailedConnect(it, 'INSUFFICIENT_CLOUDHSM_HSMS');
     const [first, second] = hsms;
-    const asked = { ClusterId: clusterId, AvailabilityZone: first?.availabilityZone, IpAddress: first?.eniIp };
-    // The address is free as soon as the HSM that had it is erased.
-    await until(world, 'the address does not become free', async () =>
-      (await answerOf(cloudhsm(world, 'CreateHsm', asked))) === 'ok' ? true : undefined,
-    );
+    const elsewhere = first!.eniIp.replace(/\d+$/, (host) => String(Number(host) + 50));
+    await cloudhsm(world, 'CreateHsm', {
+      ClusterId: clusterId,
+      AvailabilityZone: first?.availabilityZone,
+      IpAddress: elsewhere,
+    });
     const one = await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 1));
-    expect(one.hsms[0]?.eniIp).toBe(first?.eniIp);
+    expect(one.hsms[0]?.eniIp).toBe(elsewhere);
+    // A tool that knows none but the old addresses finds nobody, until it is told anew.
+    await until(world, 'a deleted HSM still answers', async () => {
+      const { screen } = await operator.kmu('exit');
+      return screen[0] === 'LIQUIDSECURITY: Daemon socket connection error' || undefined;
+    });
+    await operator.configure(clusterId);
+    const info = await operator.kmu('getHSMInfo', 'exit');
+    expect(info.screen.join()).toContain('Cfm3GetHSMInfo returned: 0x00 : HSM Return: SUCCESS');
+
     // One HSM connects a store, two make keys. Nothing rotated the password since the backup.
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
@@ -291,12 +302,16 @@ describe('drills: an HSM that is away', () => {
     const after = await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ACTIVE');
     expect(after.hsmType).toBe('hsm2m.medium');
     expect(after.hsms.map(({ eniIp }) => eniIp).toSorted()).toEqual(hsms.map(({ eniIp }) => eniIp).toSorted());
+    expect(await described(world, clusterId)).toHaveProperty('HsmTypeRollbackExpiration');
     expect(await connectAgain(store)).toBe('CONNECTED');
     await it.recovers();
     const lost = await store.newKey();
 
     // What was made since is lost with it. KMS still has the password that `kmsuser` had then.
-    await modify('hsm1.medium');
+    await world.chaos.whileHeld('ModifyCluster/exchange its HSMs', async () => {
+      await modify('hsm1.medium');
+      await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ROLLBACK_IN_PROGRESS');
+    });
     await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ACTIVE');
     expect(await connectAgain(store)).toBe('CONNECTED');
     await it.recovers();
