@@ -302,7 +302,8 @@ describe('drills: an HSM that is away', () => {
     const after = await clusterWhen(world, clusterId, (cluster) => cluster.state === 'ACTIVE');
     expect(after.hsmType).toBe('hsm2m.medium');
     expect(after.hsms.map(({ eniIp }) => eniIp).toSorted()).toEqual(hsms.map(({ eniIp }) => eniIp).toSorted());
-    expect(await described(world, clusterId)).toHaveProperty('HsmTypeRollbackExpiration');
+    // The AWS CLI of Debian 12 does not show it.
+    expect(await described(world.programs?.without ?? world, clusterId)).toHaveProperty('HsmTypeRollbackExpiration');
     expect(await connectAgain(store)).toBe('CONNECTED');
     await it.recovers();
     const lost = await store.newKey();
