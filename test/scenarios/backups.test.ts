@@ -114,7 +114,10 @@ describe('day by day', () => {
 
 describe('a damaged backup', () => {
   const DAMAGES = [
-    { name: 'changed', damage: (content: Buffer) => Buffer.concat([content.subarray(0, -1), Buffer.of(0)]) },
+    {
+      name: 'changed',
+      damage: (content: Buffer) => Buffer.concat([content.subarray(0, -1), Buffer.of(content.at(-1)! ^ 1)]),
+    },
     { name: 'cut', damage: (content: Buffer) => content.subarray(0, content.length / 2) },
     { name: 'missing', damage: () => undefined },
   ];
