@@ -1,6 +1,6 @@
 import { HSM_ADMIN_SERVICE } from '@keystorm/protocol';
 import { invariant, type Runtime, Scope, type Server, serving } from '@keystorm/runtime';
-import { HsmNodeConfig, type HsmNodeOptions } from './config.ts';
+import { HsmNodeConfig, type HsmNodeOptions, listeningAddress } from './config.ts';
 import { Appliance } from './objects/appliance.ts';
 import { Keys } from './objects/keys.ts';
 import { Partition } from './objects/partition.ts';
@@ -80,9 +80,8 @@ async function startNode(runtime: Runtime, config: HsmNodeConfig): Promise<Runni
     const scope = new Scope(runtime.log);
     scope.run('open the data port', (signal) => keepOpen(runtime, dataPort, signal));
     scope.run('watch the store', (signal) => watchStore(runtime, partition, [admin, dataPort], signal));
-    scope.run('register', (signal) =>
-      keepRegistered(runtime, { config, appliance, partition, adminAddress: admin.address }, signal),
-    );
+    const adminAddress = config.listenHost === undefined ? admin.address : config.adminAddress;
+    scope.run('register', (signal) => keepRegistered(runtime, { config, appliance, partition, adminAddress }, signal));
     return { partition, sessions, admin, dataPort, scope };
   } catch (error) {
     await partition.close();
@@ -111,10 +110,10 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   });
   const faults = new InjectedFaults(runtime.random, runtime.faults);
   const counts = new CallCounts();
-  const dataPort = new DataPort(runtime, partition, withFaults(data, faults, counts), config.connectionsMax);
+  const dataPort = new DataPort(runtime, partition, withFaults(data, faults, counts), config);
   const { certificate, privateKey } = appliance.identity;
   const admin = await runtime.network.serve({
-    address: config.adminAddress,
+    address: listeningAddress(config.adminAddress, config),
     services: [
       serving(
         HSM_ADMIN_SERVICE,

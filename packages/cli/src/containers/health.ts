@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listeningAddress } from '@keystorm/hsm-node';
 import { isServing } from '@keystorm/runtime/process';
 import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
@@ -12,6 +13,7 @@ const Listening = z.looseObject({
   http: z.looseObject({ port: z.int() }).optional(),
   listenAddress: z.string().optional(),
   adminAddress: z.string().optional(),
+  listenHost: z.string().optional(),
 });
 
 /** Asks a daemon on this machine whether it serves. Throws CommandError when it does not. */
@@ -28,7 +30,7 @@ async function ask({ fleetDir, http, ...config }: z.output<typeof Listening>): P
     const url = `http://127.0.0.1:${http.port}/_keystorm/health`;
     return (await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) })).ok;
   }
-  const address = config.listenAddress ?? config.adminAddress;
+  const address = config.listenAddress ?? (config.adminAddress && listeningAddress(config.adminAddress, config));
   if (address === undefined) throw new Error('the configuration names no address');
   const read = (name: string) => readFileSync(join(fleetDir, name), 'utf8');
   const tls = { trustAnchor: read('ca.crt'), certificate: read('operator.crt'), privateKey: read('operator.key') };

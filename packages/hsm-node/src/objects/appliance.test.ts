@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { serving, table, type Runtime } from '@keystorm/runtime';
-import { FLEET_SERVICE } from '@keystorm/protocol';
+import { FLEET_SERVICE, type FleetServiceDefinition } from '@keystorm/protocol';
+import { type Handlers, serving, table } from '@keystorm/runtime';
 import { expect, test } from 'vitest';
 import {
   activate,
@@ -22,6 +22,7 @@ import {
 } from '../hsm-node.fixture.ts';
 import { manufactureFleet } from '../index.ts';
 
+const CLUSTER_MANAGER = '10.0.0.99:4600';
 const KMSUSER = { userType: 'USER_TYPE_CU', userName: 'kmsuser' } as const;
 
 test('only the cluster-manager administers', () =>
@@ -326,28 +327,37 @@ async function rootKeyOf(world: World, number: number) {
   return await world.sim.runtime(`appliance-${number}`).storage.readFile('root.key');
 }
 
+type Registration = Parameters<Handlers<FleetServiceDefinition>['RegisterAppliance']>[0];
+
+/** Stands in for the cluster-manager, on a machine of its own. */
+function serveFleet(
+  { sim, fleet }: World,
+  register: (request: Registration, peerName?: string) => { readonly aheadMs: number },
+): Promise<unknown> {
+  return sim.runtime('manager').network.serve({
+    address: CLUSTER_MANAGER,
+    tls: { ...fleet.identities['cluster-manager'], clientCa: fleet.ca.certificate },
+    services: [
+      serving(FLEET_SERVICE, {
+        RegisterAppliance: (request, { connection }) => register(request, connection.peerName),
+      }),
+    ],
+  });
+}
+
 test('an appliance registers until it is known, again after a loss, and takes the clock along', () =>
   inWorld('register', async (world) => {
-    const manager = () => world.sim.runtime('manager');
     const known: object[] = [];
     let aheadMs = 0;
-    const serve = (runtime: Runtime) =>
-      runtime.network.serve({
-        address: '10.0.0.99:4600',
-        tls: { ...world.fleet.identities['cluster-manager'], clientCa: world.fleet.ca.certificate },
-        services: [
-          serving(FLEET_SERVICE, {
-            RegisterAppliance(request, { connection }) {
-              known.push({ ...request, peerName: connection.peerName });
-              return { aheadMs };
-            },
-          }),
-        ],
+    const serve = () =>
+      serveFleet(world, (request, peerName) => {
+        known.push({ ...request, peerName });
+        return { aheadMs };
       });
     const { clock } = world.outside;
-    const first = await world.start(1, { clusterManagerAddress: '10.0.0.99:4600', fixedIp: '10.0.0.1' });
+    const first = await world.start(1, { clusterManagerAddress: CLUSTER_MANAGER, fixedIp: '10.0.0.1' });
     await clock.sleep(3_000);
-    await serve(manager());
+    await serve();
     await clock.sleep(1_200);
     const id = '00000000-0000-4000-8000-000000000001';
     const registration = {
@@ -363,12 +373,32 @@ test('an appliance registers until it is known, again after a loss, and takes th
     aheadMs = 86_400_000;
     world.sim.crash('manager');
     await clock.sleep(500);
-    await serve(manager());
+    await serve();
     await clock.sleep(1_200);
     expect(known).toMatchObject([registration, { ...registration, hsmId: claimOf(0, hostOf(1)).hsmId }]);
     world.crash(1);
     const second = await world.start(1);
     expect(second.runtime.clock.aheadMs).toBe(aheadMs);
+  }));
+
+test('behind addresses that it does not have, an appliance listens on a host of its own, and is known by them', () =>
+  inWorld('behind', async (world) => {
+    const registered = Promise.withResolvers<string>();
+    await serveFleet(world, ({ adminAddress }) => {
+      registered.resolve(adminAddress);
+      return { aheadMs: 0 };
+    });
+    const behind = { clusterManagerAddress: CLUSTER_MANAGER, listenHost: hostOf(1) };
+    const appliance = await world.start(1, { ...behind, adminAddress: '10.96.1.21:2225' });
+    expect(await registered.promise).toBe('10.96.1.21:2225');
+    expect(appliance.node.adminAddress).toBe(`${hostOf(1)}:2225`);
+    const claim = claimOf(0, '10.96.1.21', { dataAddress: '10.96.1.21:2223' });
+    await initialize(world.outside, world.customer, appliance.admin, claim);
+    expect(appliance.node.dataAddress).toBe(`${hostOf(1)}:2223`);
+    await activate(world.connect(appliance));
+    await expect(world.start(2, { ...behind, adminAddress: '10.96.1.22:0' })).rejects.toThrow(
+      'must name a port where listenHost is set',
+    );
   }));
 
 test('the clock of an appliance only moves forward, also across restarts', () =>

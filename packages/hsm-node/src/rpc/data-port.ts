@@ -1,5 +1,6 @@
 import { HSM_SERVICE, HsmError, type HsmServiceDefinition } from '@keystorm/protocol';
 import { type Handlers, Mutex, type Runtime, type Server, serving } from '@keystorm/runtime';
+import { type HsmNodeConfig, listeningAddress } from '../config.ts';
 import { hasUsers } from '../objects/life.ts';
 import type { Partition } from '../objects/partition.ts';
 
@@ -15,7 +16,7 @@ export class DataPort {
   readonly #runtime: Runtime;
   readonly #partition: Partition;
   readonly #handlers: Handlers<HsmServiceDefinition>;
-  readonly #connectionsMax: number;
+  readonly #config: Pick<HsmNodeConfig, 'connectionsMax' | 'listenHost'>;
   readonly #turn = new Mutex();
   #server: Server | undefined;
   #serving = true;
@@ -25,12 +26,12 @@ export class DataPort {
     runtime: Runtime,
     partition: Partition,
     handlers: Handlers<HsmServiceDefinition>,
-    connectionsMax: number,
+    config: Pick<HsmNodeConfig, 'connectionsMax' | 'listenHost'>,
   ) {
     this.#runtime = runtime;
     this.#partition = partition;
     this.#handlers = handlers;
-    this.#connectionsMax = connectionsMax;
+    this.#config = config;
   }
 
   /** Where it really listens; undefined while it does not. */
@@ -93,10 +94,10 @@ export class DataPort {
     const { cluster } = this.#partition;
     if (cluster?.initialized === undefined) throw new HsmError('WRONG_STATE', 'the HSM is not initialized');
     return this.#runtime.network.serve({
-      address: this.#partition.getClaim().dataAddress,
+      address: listeningAddress(this.#partition.getClaim().dataAddress, this.#config),
       services: [serving(HSM_SERVICE, this.#handlers)],
       tls: { certificate: cluster.initialized.certificate, privateKey: cluster.privateKey.reveal() },
-      connectionsMax: this.#connectionsMax,
+      connectionsMax: this.#config.connectionsMax,
       requestBytesMax: REQUEST_BYTES_MAX,
     });
   }
