@@ -164,6 +164,17 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     foundBy: { histories: 200 },
   },
   {
+    name: 'no fencing: what was ordered of an HSM that is gone befalls its successor on the appliance',
+    file: `${HSM}/objects/appliance.ts`,
+    edits: [
+      [
+        "if (partition.claim.hsmId !== hsmId) throw new HsmError('WRONG_STATE', 'the appliance holds another HSM');",
+        '',
+      ],
+    ],
+    foundBy: { test: `${HSM}/objects/appliance.test.ts` },
+  },
+  {
     name: 'a connection that hangs while it is set up is waited for',
     file: `${RUNTIME}/process/grpc-peer.ts`,
     edits: [['setTimeout(() => this.reset(), CONNECTING_MS_MAX)', 'setTimeout(() => undefined, CONNECTING_MS_MAX)']],
