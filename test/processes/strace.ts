@@ -1,5 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+
+/** Why tests with strace are left out; undefined where they are not, as in CI. */
+export function whyNoStrace(): string | undefined {
+  if (process.env.CI !== undefined) return undefined;
+  return spawnSync('strace', ['-V']).error === undefined ? undefined : 'there is no strace';
+}
 
 /**
  * Has the kernel answer system calls of a process, and of its threads, with an error, for as long as `work` takes. Needs
