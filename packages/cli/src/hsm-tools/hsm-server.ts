@@ -109,16 +109,22 @@ export class HsmServer {
     }
   }
 
-  async #reach(): Promise<boolean> {
+  async #reach(isNew = this.#connection === undefined): Promise<boolean> {
     this.#connection ??= await this.#connect();
     try {
       this.#hsmId = (await this.#connection.info()).hsmId;
       return true;
     } catch (error) {
+      // One that has failed waits before it tries again; a new one tries at once.
+      if (isHsmError(error, 'HSM_UNREACHABLE') && !isNew) {
+        this.#connection.close();
+        this.#connection = undefined;
+        return await this.#reach();
+      }
       if (!isHsmError(error, 'CERTIFICATE_REFUSED') || this.#distrust !== undefined) return false;
       this.#connection.close();
       this.#connection = this.#connectBy('WRONG_TRUST_ANCHOR');
-      return await this.#reach();
+      return await this.#reach(true);
     }
   }
 
