@@ -122,7 +122,7 @@ export async function startDaemons(daemons: readonly Daemon[]): Promise<void> {
 
 /** Ends the processes of each container in good order, and starts them again. */
 export async function restartDaemons(daemons: readonly Daemon[]): Promise<void> {
-  await onEach(daemons, (container) => docker('restart', '--time', STOP_SECONDS, container));
+  await onEach(daemons, (container) => docker('restart', '-t', STOP_SECONDS, container));
 }
 
 /** The first process of each container, by which its network is found. Throws CommandError when one does not run. */
