@@ -152,8 +152,15 @@ function strikeOf(spec: FaultSpec, partyOf: (target: string) => Party): Strike {
 
 function doing(daemons: readonly Daemon[], work: (daemons: readonly Daemon[]) => Promise<void>): Strike {
   return async () => {
-    await work(daemons);
-    return () => startDaemons(daemons);
+    const undo = () => startDaemons(daemons);
+    try {
+      await work(daemons);
+    } catch (error) {
+      // It may have befallen some of them.
+      await undo().catch(() => undefined);
+      throw error;
+    }
+    return undo;
   };
 }
 
