@@ -18,7 +18,7 @@ import { stringify } from 'yaml';
 export const KUBERNETES_FILE = new URL('../containers/kubernetes.yaml', import.meta.url);
 
 const NAMESPACE = 'keystorm';
-/** Of the addresses of services; most clusters have theirs in 10.96.0.0/12. */
+/** Of the addresses of services: kubeadm's default for them is 10.96.0.0/12. */
 const VPC_PREFIX = '10.96';
 const ZONES = ['a', 'b', 'c'];
 const APPLIANCES_PER_ZONE = 2;
