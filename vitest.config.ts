@@ -17,6 +17,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Tests that say that they can run at the same time share the machine with what each of them starts.
     maxConcurrency: 2,
+    // What was compiled with one bug, or without any, would be taken for the same source with another.
+    fsModuleCache: bug === undefined,
     projects: [
       {
         extends: true,

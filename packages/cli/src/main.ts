@@ -2,6 +2,5 @@
 import './compile-cache.js';
 
 const { run } = await import('./program.ts');
-// A connection that a stopped process neither accepts nor refuses would hold this one for as long: grpc-js cannot be told to
-// give it up.
-process.exit(await run());
+const { exitWhenWritten } = await import('./exit.ts');
+await exitWhenWritten(await run());

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { CommandError, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
+import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
+import { exitWhenWritten } from '../exit.ts';
 import type { ExampleOptions } from './example.ts';
 
 /** What runs in containers beside the daemons. */
@@ -26,11 +27,15 @@ function program(): Command {
   return root;
 }
 
-try {
-  await program().parseAsync();
-  process.exit(0);
-} catch (error) {
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : EXIT_MISUSED);
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exit(error instanceof CommandError ? error.exitCode : EXIT_FAILED);
+async function run(): Promise<number> {
+  try {
+    await program().parseAsync();
+    return EXIT_DONE;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_DONE : EXIT_MISUSED;
+    console.error(error instanceof Error ? error.message : String(error));
+    return error instanceof CommandError ? error.exitCode : EXIT_FAILED;
+  }
 }
+
+await exitWhenWritten(await run());

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { CommandError, EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
+import { exitWhenWritten } from '../exit.ts';
 
 /** Parses the command line, runs the tool, and ends the process with the exit code that it returns. */
 export async function runTool<A extends unknown[]>(
@@ -22,6 +23,5 @@ export async function runTool<A extends unknown[]>(
       exitCode = error instanceof CommandError ? error.exitCode : EXIT_FAILED;
     }
   }
-  // Not when everything is at rest: a connection that a stopped HSM neither accepts nor refuses may never be.
-  process.exit(exitCode);
+  return await exitWhenWritten(exitCode);
 }
