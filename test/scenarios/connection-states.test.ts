@@ -8,7 +8,7 @@ import {
   KMS_PASSWORD,
   type KeyStore,
   kmsUser,
-  onEveryHsm,
+  passwordEpochs,
   type StoreKey,
 } from '../worlds/fixture.ts';
 import { describeScenarios } from '../worlds/scenario.ts';
@@ -151,14 +151,6 @@ async function expectAnswers(it: Fixture, state: State): Promise<void> {
 const connect = ({ kms, store }: Fixture) => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId: store.id }));
 const disconnect = ({ kms, store }: Fixture) => answerOf(kms.disconnectCustomKeyStore({ CustomKeyStoreId: store.id }));
 
-/** Of `kmsuser` on each HSM: they grow with every change of its password. */
-function passwordEpochs({ world, clusterId }: Fixture): Promise<readonly (number | undefined)[]> {
-  return onEveryHsm(world, clusterId, async (hsm) => {
-    const users = await hsm.listUsers();
-    return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch;
-  });
-}
-
 /** Makes the password on file, which is the one of the creation again, that of `kmsuser`. */
 async function reset({ world, clusterId }: Fixture): Promise<void> {
   await asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(KMS_PASSWORD)));
@@ -167,12 +159,12 @@ async function reset({ world, clusterId }: Fixture): Promise<void> {
 // Source: AWS KMS API Reference, "CustomKeyStoreInvalidStateException"; AWS KMS Developer Guide, "Key states of AWS KMS keys".
 describeScenarios('what a connection state allows', prepare, (scenario) => {
   scenario('CONNECTED', async (it) => {
-    const epochs = await passwordEpochs(it);
+    const epochs = await passwordEpochs(it.world, it.clusterId);
     await expectAnswers(it, 'CONNECTED');
     // Connecting once more changes nothing: no password, no session.
     expect(await connect(it)).toBe('ok');
     expect(await it.store.state()).toBe('CONNECTED');
-    expect(await passwordEpochs(it)).toEqual(epochs);
+    expect(await passwordEpochs(it.world, it.clusterId)).toEqual(epochs);
     await expectAnswers(it, 'CONNECTED');
   });
 
@@ -197,7 +189,7 @@ describeScenarios('what a connection state allows', prepare, (scenario) => {
     const { world, store, clusterId } = it;
     const { hsms } = await clusterOf(world, clusterId);
     expect(await store.disconnect()).toBe('DISCONNECTED');
-    const epochs = await passwordEpochs(it);
+    const epochs = await passwordEpochs(it.world, it.clusterId);
     for (const { hsmId } of hsms) await world.chaos.stop(hsmId);
     expect(await connect(it)).toBe('ok');
     await expectAnswers(it, 'CONNECTING');
@@ -208,7 +200,7 @@ describeScenarios('what a connection state allows', prepare, (scenario) => {
     for (const { hsmId } of hsms) await world.chaos.start(hsmId);
     expect(await store.settled()).toBe('DISCONNECTED');
     await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, hsms.length));
-    expect(await passwordEpochs(it)).toEqual(epochs);
+    expect(await passwordEpochs(it.world, it.clusterId)).toEqual(epochs);
     expect(await store.connect()).toBe('CONNECTED');
   });
 

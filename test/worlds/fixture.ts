@@ -7,7 +7,7 @@ import {
   type KMSClient,
 } from '@aws-sdk/client-kms';
 import { connectHsm, type Credentials, type HsmConnection } from '@keystorm/hsm-client';
-import type { Cluster } from '@keystorm/protocol';
+import type { Cluster, HsmUser } from '@keystorm/protocol';
 import { Secret } from '@keystorm/runtime';
 import { sign } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { cloudhsm, clusterOf, clusterWhen, REGION, until, type World } from './world.ts';
@@ -52,10 +52,16 @@ export async function newCluster(
     region = REGION,
     hsmType = 'hsm1.medium',
     backupId,
-  }: { readonly region?: string; readonly hsmType?: string; readonly backupId?: string } = {},
+    withoutSubnetId,
+  }: {
+    readonly region?: string;
+    readonly hsmType?: string;
+    readonly backupId?: string;
+    readonly withoutSubnetId?: string | undefined;
+  } = {},
 ): Promise<Cluster> {
   const { subnets } = await world.clusterService.call('ListSubnets', { region }, { deadlineMs: 5_000 });
-  const SubnetIds = subnets.map(({ subnetId }) => subnetId);
+  const SubnetIds = subnets.map(({ subnetId }) => subnetId).filter((subnetId) => subnetId !== withoutSubnetId);
   const { Cluster: created } = await cloudhsm<{ Cluster: { ClusterId: string } }>(
     world,
     'CreateCluster',
@@ -151,10 +157,24 @@ export async function asOfficer(
 }
 
 /** LoginFailureCnt of `kmsuser` on each HSM. */
-export function failureCounts(world: World, clusterId: string): Promise<readonly (number | undefined)[]> {
+export async function failureCounts(world: World, clusterId: string): Promise<readonly (number | undefined)[]> {
+  return (await kmsUserOnEveryHsm(world, clusterId)).map((user) => user?.loginFailureCount);
+}
+
+/** Of `kmsuser` on each HSM: they grow with every change of its password. */
+export async function passwordEpochs(world: World, clusterId: string): Promise<readonly (number | undefined)[]> {
+  return (await kmsUserOnEveryHsm(world, clusterId)).map((user) => user?.passwordEpoch);
+}
+
+/** Whether `kmsuser` is locked out, on each HSM. */
+export async function lockedOut(world: World, clusterId: string): Promise<readonly (boolean | undefined)[]> {
+  return (await kmsUserOnEveryHsm(world, clusterId)).map((user) => user?.locked);
+}
+
+function kmsUserOnEveryHsm(world: World, clusterId: string): Promise<readonly (HsmUser | undefined)[]> {
   return onEveryHsm(world, clusterId, async (hsm) => {
     const users = await hsm.listUsers();
-    return users.find(({ userName }) => userName === 'kmsuser')?.loginFailureCount;
+    return users.find(({ userName }) => userName === 'kmsuser');
   });
 }
 

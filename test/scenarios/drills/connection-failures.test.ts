@@ -8,6 +8,7 @@ import {
   failureCounts,
   KMS_PASSWORD,
   kmsUser,
+  lockedOut,
   onEveryHsm,
 } from '../../worlds/fixture.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
@@ -127,8 +128,5 @@ function counts({ world, clusterId }: Drill): Promise<readonly (number | undefin
 }
 
 function locked({ world, clusterId }: Drill): Promise<readonly (boolean | undefined)[]> {
-  return onEveryHsm(world, clusterId, async (hsm) => {
-    const users = await hsm.listUsers();
-    return users.find(({ userName }) => userName === 'kmsuser')?.locked;
-  });
+  return lockedOut(world, clusterId);
 }

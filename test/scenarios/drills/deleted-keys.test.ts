@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { eventsUntil, type EventMessage } from '../../worlds/event-stream.ts';
-import { asOfficer, kmsUser, onEveryHsm, type StoreKey } from '../../worlds/fixture.ts';
+import { asOfficer, kmsUser, onEveryHsm, passwordEpochs, type StoreKey } from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../../worlds/trail.ts';
@@ -202,11 +202,7 @@ describe('drills: what connect says at once', () => {
     const it = await drillFixture(world);
     const { kms, store, clusterId } = it;
     const connect = (CustomKeyStoreId: string) => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }));
-    const epochs = () =>
-      onEveryHsm(world, clusterId, async (hsm) => {
-        const users = await hsm.listUsers();
-        return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch;
-      });
+    const epochs = () => passwordEpochs(world, clusterId);
     // Of a store that is connected: nothing happens, no password is rotated.
     const before = await epochs();
     expect(await connect(store.id)).toBe('ok');

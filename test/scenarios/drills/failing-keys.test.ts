@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { backupFrom } from '../../worlds/backups.ts';
-import { addHsms, isWhole, onEveryHsm } from '../../worlds/fixture.ts';
+import { addHsms, isWhole, passwordEpochs } from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, until, type World } from '../../worlds/world.ts';
-import { CANNOT_COMMUNICATE, type Drill, drillFixture } from './drill.ts';
+import { CANNOT_COMMUNICATE, drillFixture } from './drill.ts';
 
 const INVALID = 'CloudHsmInvalidRequestException: ';
 
@@ -87,7 +87,7 @@ describeDrills('drills: failing keys in a store that is CONNECTED', drillFixture
     drill(`D8: communication failure: every HSM is ${how}`, async (it) => {
       const { world, kms, store, clusterId, a, ciphertext } = it;
       const { hsms } = await clusterOf(world, clusterId);
-      const epochs = await passwordEpochs(it);
+      const epochs = await passwordEpochs(world, clusterId);
       for (const { hsmId } of hsms) await silence(world, hsmId);
 
       const decrypting = kms.decrypt({ CiphertextBlob: ciphertext });
@@ -104,16 +104,10 @@ describeDrills('drills: failing keys in a store that is CONNECTED', drillFixture
       await it.recovers();
       expect(await store.state()).toBe('CONNECTED');
       // An HSM that has just been started still has the state that it had before.
-      const after = await until(world, 'an HSM does not answer', () => passwordEpochs(it).catch(() => undefined));
+      const after = await until(world, 'an HSM does not answer', () =>
+        passwordEpochs(world, clusterId).catch(() => undefined),
+      );
       expect(after).toEqual(epochs);
     });
   }
 });
-
-/** Of `kmsuser` on each HSM: they grow with every change of its password. */
-function passwordEpochs({ world, clusterId }: Drill): Promise<readonly (number | undefined)[]> {
-  return onEveryHsm(world, clusterId, async (hsm) => {
-    const users = await hsm.listUsers();
-    return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch;
-  });
-}

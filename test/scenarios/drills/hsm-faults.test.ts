@@ -1,7 +1,7 @@
 import { KMS } from '@aws-sdk/client-kms';
 import { expect } from 'vitest';
 import { ec2 } from '../../worlds/ec2.ts';
-import { failureCounts } from '../../worlds/fixture.ts';
+import { failureCounts, passwordEpochs } from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { ACCESS_KEY, answerOf, cloudhsm, harness, REGION } from '../../worlds/world.ts';
@@ -13,12 +13,18 @@ const NO_SESSION =
 /** Source: AWS KMS Developer Guide, "Troubleshooting a custom key store". */
 describeDrills('drills: clusters that nobody reaches, or that fail', drillFixture, (drill) => {
   drill('D8, D16, DS-19: communication failure, and NETWORK_ERRORS', async (it) => {
+    const epochs = await passwordEpochs(it.world, it.clusterId);
     await lab(it, 'net-cut');
-    expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
+    const decrypting = it.kms.decrypt({ CiphertextBlob: it.ciphertext });
+    expect(await answerOf(decrypting)).toMatch(CANNOT_COMMUNICATE);
+    // No fault of the service: the SDK does not repeat it by itself.
+    await expect(decrypting).rejects.toMatchObject({ $fault: 'client', $metadata: { httpStatusCode: 400 } });
     expect(await it.store.state()).toBe('CONNECTED');
     expect(await it.keyState(it.a)).toBe('Enabled true');
     await lab(it, 'net-heal');
     await it.recovers();
+    expect(await it.store.state()).toBe('CONNECTED');
+    expect(await passwordEpochs(it.world, it.clusterId)).toEqual(epochs);
 
     expect(await it.store.disconnect()).toBe('DISCONNECTED');
     await lab(it, 'net-cut');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { failureCounts, onEveryHsm } from '../../worlds/fixture.ts';
+import { failureCounts, passwordEpochs } from '../../worlds/fixture.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { CAUTION } from '../../worlds/management-tool.ts';
 import { OFFICER_LOGIN } from '../../worlds/operator.ts';
@@ -107,15 +107,11 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
 
   drill('D27: every connect rotates the password; handles are found', async (it) => {
     const operator = await operatorOf(it);
-    const epochs = () =>
-      onEveryHsm(it.world, it.clusterId, async (hsm) => {
-        const users = await hsm.listUsers();
-        return users.find(({ userName }) => userName === 'kmsuser')?.passwordEpoch ?? 0;
-      });
+    const epochs = () => passwordEpochs(it.world, it.clusterId);
     const before = await epochs();
     expect(await it.store.disconnect()).toBe('DISCONNECTED');
     expect(await it.store.connect()).toBe('CONNECTED');
-    expect(await epochs()).toEqual(before.map((epoch) => epoch + 1));
+    expect(await epochs()).toEqual(before.map((epoch = 0) => epoch + 1));
     expect(await it.decrypt()).toBe('ok');
 
     // While KMS is logged in, the officer sees one handle for each key.

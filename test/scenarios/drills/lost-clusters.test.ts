@@ -9,21 +9,24 @@ async function backUp({ world, clusterId }: Drill): Promise<string> {
   return (await harness<{ readonly backupId: string }>(world, 'lab/backup', { clusterId, region: REGION })).backupId;
 }
 
-/** A cluster with two HSMs, made from a backup in whatever subnets there are. */
-async function restored(world: World, backupId: string): Promise<string> {
-  const cluster = await newCluster(world, { backupId });
+/** A cluster with two HSMs, made from a backup in whatever subnets there are, but for one. */
+async function restored(world: World, backupId: string, withoutSubnetId?: string): Promise<string> {
+  const cluster = await newCluster(world, { backupId, withoutSubnetId });
   const zones = cluster.subnets.map(({ availabilityZone }) => availabilityZone);
   return (await addHsms(world, cluster, zones.slice(0, 2))).clusterId;
 }
 
 /** As the API shows it, of a cluster that is gone as well. */
-async function certificateOf(world: World, clusterId: string): Promise<string | undefined> {
-  const { Clusters } = await cloudhsm<{ Clusters: readonly { Certificates: { ClusterCertificate: string } }[] }>(
-    world,
-    'DescribeClusters',
-    { Filters: { clusterIds: [clusterId] } },
-  );
-  return Clusters[0]?.Certificates.ClusterCertificate;
+async function described(world: World, clusterId: string): Promise<DescribedCluster | undefined> {
+  const Filters = { clusterIds: [clusterId] };
+  const { Clusters } = await cloudhsm<{ Clusters: readonly DescribedCluster[] }>(world, 'DescribeClusters', {
+    Filters,
+  });
+  return Clusters[0];
+}
+
+interface DescribedCluster {
+  readonly Certificates: { readonly ClusterCertificate: string };
 }
 
 async function deleteHsms({ world, clusterId: ClusterId }: Drill): Promise<void> {
@@ -36,6 +39,8 @@ async function deleteHsms({ world, clusterId: ClusterId }: Drill): Promise<void>
 async function moveTo({ kms, store }: Drill, CloudHsmClusterId: string): Promise<void> {
   const CustomKeyStoreId = store.id;
   expect(await answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId, CloudHsmClusterId }))).toBe('ok');
+  const { CustomKeyStores } = await kms.describeCustomKeyStores({ CustomKeyStoreId });
+  expect(CustomKeyStores).toMatchObject([{ CloudHsmClusterId, ConnectionState: 'DISCONNECTED' }]);
   expect(await store.connect()).toBe('CONNECTED');
 }
 
@@ -58,8 +63,13 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     const backups = (await backupsOf(world, ClusterId)).map(({ BackupId }) => BackupId);
     expect(backups).toContain(backupId);
     const another = await restored(world, backups[0] ?? '');
-    const certificates = await Promise.all([ClusterId, another].map((id) => certificateOf(world, id)));
-    expect(certificates[0]).toBe(certificates[1]);
+    // Nobody initializes it: it is the cluster that was, under another id.
+    expect(await described(world, another)).toMatchObject({
+      State: 'ACTIVE',
+      SourceBackupId: backups[0],
+      Hsms: [{ State: 'ACTIVE' }, { State: 'ACTIVE' }],
+      Certificates: { ClusterCertificate: (await described(world, ClusterId))?.Certificates.ClusterCertificate },
+    });
     await moveTo(it, another);
     await it.recovers();
     expect((await kms.describeKey({ KeyId: a.id })).KeyMetadata?.CloudHsmClusterId).toBe(another);
@@ -91,6 +101,14 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     await harness(world, 'lab/subnet-drain', { subnetId, region: REGION });
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
+
+    // Where no address can be freed, a cluster in subnets with more room takes its place.
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await harness(world, 'lab/subnet-fill', { subnetId, region: REGION });
+    expect(await store.connect()).toBe('FAILED INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await moveTo(it, await restored(world, await backUp(it), subnetId));
+    await it.recovers();
   });
 
   drill('D17, DS-18: SUBNET_NOT_FOUND: the subnets of a cluster cannot be changed', async (world) => {
@@ -100,6 +118,8 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     const backupId = await backUp(it);
     await harness(world, 'lab/subnet-delete', { subnetId, region: REGION });
     // A store that is connected does not notice, until the next connect.
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await it.keyState(it.a)).toBe('Enabled true');
     expect(await it.decrypt()).toBe('ok');
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await expectFailedConnect(it, 'SUBNET_NOT_FOUND');

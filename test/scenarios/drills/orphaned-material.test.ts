@@ -172,13 +172,26 @@ drill(
     expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
 
     const [newest] = await backupsOf(world, clusterId);
-    expect(newest).toMatchObject({ BackupId: backupId, ClusterId: clusterId, BackupState: 'READY' });
+    expect(newest).toMatchObject({
+      BackupId: backupId,
+      ClusterId: clusterId,
+      BackupState: 'READY',
+      CreateTimestamp: expect.any(Number) as number,
+    });
     const restored = await restoredCluster(world, backupId);
-    const certificates = await Promise.all(
-      [clusterId, restored].map(async (id) => (await clusterOf(world, id)).clusterCertificate),
-    );
-    expect(certificates[0]).toBe(certificates[1]);
-    const signed = { SignedCert: certificates[0], TrustAnchor: world.customer.ca.certificate };
+    const certificate = (await clusterOf(world, clusterId)).clusterCertificate;
+    const { Clusters } = await cloudhsm<{ Clusters: readonly object[] }>(world, 'DescribeClusters', {
+      Filters: { clusterIds: [restored] },
+    });
+    expect(Clusters).toMatchObject([
+      {
+        State: 'ACTIVE',
+        SourceBackupId: backupId,
+        Hsms: [{ State: 'ACTIVE' }, { State: 'ACTIVE' }],
+        Certificates: { ClusterCertificate: certificate },
+      },
+    ]);
+    const signed = { SignedCert: certificate, TrustAnchor: world.customer.ca.certificate };
     expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId: restored, ...signed }))).toMatch(
       `CloudHsmInvalidRequestException: Cluster '${restored}' is in state ACTIVE`,
     );
