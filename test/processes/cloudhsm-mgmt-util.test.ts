@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DescribeCustomKeyStoresCommand,
@@ -28,7 +28,7 @@ function settled(world: World): Promise<string> {
 const TEST_MS_MAX = 400_000;
 
 test('the procedure of the guide for kmsuser, typed as it stands there', { timeout: TEST_MS_MAX }, async () => {
-  await withProcessWorld(async (world, { dataDir }) => {
+  await withProcessWorld(async (world, { dataDir, endpoint }) => {
     const { clusters } = await world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
     const addresses = clusters[0]?.hsms.map(({ eniIp }) => eniIp) ?? [];
     const onAll = (text: string) => addresses.map((address, number) => `${text} ${number}(${address})`);
@@ -62,6 +62,7 @@ test('the procedure of the guide for kmsuser, typed as it stands there', { timeo
 
     await configured(dataDir, addresses);
     await otherTools(dataDir, addresses);
+    await configuredCli(dataDir, endpoint, addresses);
   }, []);
 });
 
@@ -77,8 +78,15 @@ async function configured(dataDir: string, addresses: readonly string[]): Promis
   const nowhere = await runTool('configure', ['--cmu', '10.9.9.9', ...option]);
   expect([nowhere.exitCode, nowhere.stdout]).toEqual([1, '']);
   expect(nowhere.stderr).toContain(`HSMs in service: ${addresses.join(', ')}.`);
-  for (const misuse of [[], ['--cmu', '10.0.0.1', '-a', '10.0.0.1'], ['--surprise']])
-    expect((await runTool('configure', [...misuse, ...option])).exitCode).toBe(2);
+  for (const { misuse, says } of [
+    { misuse: [], says: 'Use one of: configure -a <IP address>, configure --cmu <IP address>, configure -m.' },
+    { misuse: ['--cmu', '10.0.0.1', '-m'], says: 'Use one of: ' },
+    { misuse: ['--cmu', '10.0.0'], says: "'10.0.0' is not an IP address" },
+    { misuse: ['--surprise'], says: "unknown option '--surprise'" },
+  ]) {
+    const { exitCode, stderr } = await runTool('configure', [...option, ...misuse]);
+    expect([misuse, exitCode, stderr]).toEqual([misuse, 2, expect.stringContaining(says)]);
+  }
   expect((await runTool('cloudhsm_mgmt_util', ['--surprise'])).exitCode).toBe(2);
 
   const all = await runTool('configure', ['-a', addresses[2] ?? '', ...option]);
@@ -88,6 +96,19 @@ async function configured(dataDir: string, addresses: readonly string[]): Promis
     '',
   ]);
   expect(readFileSync(file('cloudhsm_client.cfg'), 'utf8')).toBe(readFileSync(file('cloudhsm_mgmt_util.cfg'), 'utf8'));
+
+  // What the client finds goes into the file of the management tool, also where it was told of one HSM only.
+  const client = JSON.parse(readFileSync(file('cloudhsm_client.cfg'), 'utf8')) as { servers: unknown[] };
+  writeFileSync(file('cloudhsm_client.cfg'), JSON.stringify({ servers: client.servers.slice(0, 1) }));
+  await rm(file('cloudhsm_mgmt_util.cfg'));
+  const copied = await runTool('configure', ['-m', ...option]);
+  expect(copied.lines).toEqual([`Updating server config in ${file('cloudhsm_mgmt_util.cfg')}`, '']);
+  expect(JSON.parse(readFileSync(file('cloudhsm_mgmt_util.cfg'), 'utf8'))).toEqual(client);
+  await rm(file('cloudhsm_client.cfg'));
+  const unready = await runTool('configure', ['-m', ...option]);
+  expect([unready.exitCode, unready.stdout]).toEqual([1, '']);
+  expect(unready.stderr).toContain('npx configure -a');
+  await runTool('configure', ['-a', addresses[0] ?? '', ...option]);
 
   await rename(file('customerCA.crt'), file('elsewhere.crt'));
   const limited = await runTool('cloudhsm_mgmt_util', [file('cloudhsm_mgmt_util.cfg')], OFFICER, 'listUsers');
@@ -145,17 +166,52 @@ async function otherTools(dataDir: string, addresses: readonly string[]): Promis
   const { answer } = await cli({}, 'cluster', 'hsm-info');
   expect((answer as { data: { hsms: unknown[] } }).data.hsms).toHaveLength(addresses.length);
 
-  const nowhere = await runTool('configure-cli', ['add-cluster', '--cluster-id', 'cluster-zzzzzzzzzzz', ...option]);
-  expect([nowhere.exitCode, nowhere.stdout]).toEqual([1, '']);
-  expect(nowhere.stderr).toContain('No cluster with HSMs has the id cluster-zzzzzzzzzzz.');
   for (const [tool, ...misuse] of [
-    ['configure-cli'],
-    ['configure-cli', '-a', '10.0.0.1', '--cluster-id', 'cluster-zzzzzzzzzzz'],
-    ['configure-cli', 'remove-cluster', '-a', '10.0.0.1'],
     ['cloudhsm-cli'],
     ['cloudhsm-cli', 'user', 'lst'],
     ['key_mgmt_util', 'nonsense'],
     ['key_mgmt_util', 'singlecmd'],
   ] as const)
     expect([tool, (await runTool(tool, [...option, ...misuse])).exitCode]).toEqual([tool, 2]);
+}
+
+/** What configure-cli writes, and what it does not understand. */
+async function configuredCli(dataDir: string, endpoint: string, addresses: readonly string[]): Promise<void> {
+  const file = join(dataDir, 'etc', 'cloudhsm-cli.cfg');
+  const content = () => JSON.parse(readFileSync(file, 'utf8')) as { clusters: { cluster_id: string }[] };
+  const configure = (...words: readonly string[]) => runTool('configure-cli', [...words, '--data-dir', dataDir]);
+  const updated = { exitCode: 0, lines: [`Updating server config in ${file}`, ''] };
+  const clusterId = content().clusters[0]?.cluster_id ?? '';
+
+  expect(await configure('--default-retry-mode', 'off', '--disable-key-availability-check')).toMatchObject(updated);
+  expect(content()).toMatchObject({ default_retry_mode: 'off', disable_key_availability_check: true });
+  // Neither another cluster nor the same one from elsewhere touches the settings.
+  expect(await configure('--cluster-id', clusterId, '--region', 'us-east-1')).toMatchObject(updated);
+  const servers = addresses.map((name) => ({ name, hostname: name, port: 2223, owner_cert_path: 'customerCA.crt' }));
+  const clusters = [{ cluster_id: clusterId, servers }];
+  expect(content()).toEqual({ clusters, default_retry_mode: 'off', disable_key_availability_check: true });
+  expect(await configure('--enable-key-availability-check')).toMatchObject(updated);
+  // An AWS endpoint tells where there is no system to ask.
+  const elsewhere = await mkdtemp(join(dataDir, 'elsewhere-'));
+  const described = ['--cluster-id', clusterId, '--data-dir', elsewhere];
+  const byEndpoint = await runTool('configure-cli', [...described, '--endpoint', endpoint]);
+  expect([byEndpoint.exitCode, byEndpoint.stderr]).toEqual([0, '']);
+  const found = JSON.parse(readFileSync(join(elsewhere, 'etc', 'cloudhsm-cli.cfg'), 'utf8')) as unknown;
+  expect(found).toEqual({ clusters, default_retry_mode: 'standard', disable_key_availability_check: false });
+
+  for (const { words, exitCode = 1, says } of [
+    { words: ['--cluster-id', clusterId, '--region', 'eu-west-1'], says: `has the id ${clusterId} in eu-west-1.` },
+    { words: ['--cluster-id', clusterId, '--endpoint', endpoint, '--region', 'eu-west-1'], says: 'in this Region' },
+    { words: ['-a', 'hsm-1'], exitCode: 2, says: "'hsm-1' is not an IP address" },
+    { words: ['-a', '10.0.0.1', '--cluster-id', clusterId], exitCode: 2, says: 'not by both' },
+    { words: ['--default-retry-mode', 'often'], exitCode: 2, says: 'Allowed choices are standard, off' },
+  ]) {
+    const run = await configure(...words);
+    expect([words, run.exitCode, run.stdout, run.stderr]).toEqual([words, exitCode, '', expect.stringContaining(says)]);
+  }
+  expect(content()).toEqual({ clusters, default_retry_mode: 'off', disable_key_availability_check: false });
+  await rm(file);
+  const unready = await configure('--default-retry-mode', 'off');
+  expect([unready.exitCode, unready.stderr]).toEqual([1, expect.stringContaining('npx configure-cli -a')]);
+  expect(existsSync(file)).toBe(false);
 }

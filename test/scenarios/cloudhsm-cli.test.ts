@@ -1,9 +1,9 @@
 import { Secret } from '@keystorm/runtime';
 import { describe, expect, test } from 'vitest';
 import { carriesSecret, userOfEnvironment } from '../../packages/cli/src/cloudhsm-cli/passwords.ts';
-import { OFFICER_PASSWORD, USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { DEADLINE, OFFICER_PASSWORD, USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { type CliAnswer, done, failed, runSingle } from '../worlds/cli-tool.ts';
-import { asOfficer, atDesk, CLUSTER_ID, GENERATE, KMSUSER, withAlice } from '../worlds/desk.ts';
+import { asOfficer, atDesk, CLUSTER_ID, type Desk, GENERATE, KMSUSER, withAlice } from '../worlds/desk.ts';
 import { TRUST_ANCHOR } from '../worlds/management-tool.ts';
 
 const ADMIN = `login --username admin --role admin --password ${OFFICER_PASSWORD}`;
@@ -290,6 +290,48 @@ describe('keys', () => {
       const { answers } = await cli(ADMIN, 'key list --verbose', 'key delete --filter key-reference=0x6', 'quit');
       expect(answers[1]).toMatchObject(done({ matched_keys: [{ 'key-reference': REFERENCE, attributes: {} }] }));
       expect(answers[2]).toEqual(failed('HSM Error: User is not logged in or not permitted'));
+    }));
+});
+
+describe('HSMs that are too busy', () => {
+  const busy = (desk: Desk, errorRate: number) =>
+    Promise.all(
+      desk.hsms.map(({ admin }) =>
+        admin.call(
+          'SetErrorRate',
+          { errorCode: errorRate === 0 ? '' : 'HSM_BUSY', errorRate, calls: ['ListUsers'] },
+          DEADLINE,
+        ),
+      ),
+    );
+  const asked = async ({ hsms }: Desk) => {
+    const { calls } = await hsms[0]!.admin.call('GetStatus', {}, DEADLINE);
+    return calls.find(({ call }) => call === 'ListUsers')?.count ?? 0;
+  };
+  const refusal = failed('HSM Error: HSM is already busy generating the keys(or random bytes) for another request.');
+
+  test.each([
+    { retryMode: 'standard', attempts: 4 },
+    { retryMode: 'off', attempts: 1 },
+  ] as const)('are asked $attempts times in retry mode $retryMode', ({ retryMode, attempts }) =>
+    atDesk('cli retries', async (desk) => {
+      await busy(desk, 1);
+      const before = await asked(desk);
+      const { answer } = await runSingle({ ...desk.cliMachine, retryMode }, ['user', 'list']);
+      expect(answer).toEqual(refusal);
+      expect((await asked(desk)) - before).toBe(attempts);
+    }),
+  );
+
+  test('answer when they are so no longer, and nobody notices', () =>
+    atDesk('cli throttled', async (desk) => {
+      await busy(desk, 1);
+      const before = await asked(desk);
+      const run = desk.cli('user list', 'quit');
+      let attempts = 0;
+      while (attempts === 0) attempts = (await asked(desk)) - before;
+      await busy(desk, 0);
+      expect((await run).answers).toEqual([done({ users: [ADMIN_ROW, APPLIANCE_ROW, row('kmsuser', 'crypto-user')] })]);
     }));
 });
 

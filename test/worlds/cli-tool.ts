@@ -1,6 +1,7 @@
 import type { Credentials } from '@keystorm/hsm-client';
 import type { Runtime } from '@keystorm/runtime';
 import { createCloudHsmCli } from '../../packages/cli/src/cloudhsm-cli/cli.ts';
+import type { RetryMode } from '../../packages/cli/src/hsm-tools/cli-file.ts';
 import type { CliCluster } from '../../packages/cli/src/cloudhsm-cli/session.ts';
 import {
   type Keystrokes,
@@ -16,6 +17,7 @@ export interface CliMachine {
   readonly files: TypedFiles;
   readonly clusters: readonly CliCluster[];
   readonly checkAvailability?: boolean;
+  readonly retryMode?: RetryMode;
 }
 
 /** What the tool prints. */
@@ -32,9 +34,13 @@ export interface CliRun extends Typed {
 
 /** Runs cloudhsm-cli and types; input ends after the last line. */
 export async function runCli(machine: CliMachine, ...input: readonly Keystrokes[]): Promise<CliRun> {
-  const { runtime, files, clusters, checkAvailability = true } = machine;
+  const { runtime, files, clusters, checkAvailability = true, retryMode = 'standard' } = machine;
   const terminal = new TypedTerminal(input);
-  const exitCode = await createCloudHsmCli(runtime, { terminal, files }, { clusters, checkAvailability }).run();
+  const exitCode = await createCloudHsmCli(
+    runtime,
+    { terminal, files },
+    { clusters, checkAvailability, retryMode },
+  ).run();
   return cliRun({ screen: terminal.screen, exitCode });
 }
 
@@ -50,9 +56,9 @@ export async function runSingle(
   command: readonly string[],
   user?: Credentials,
 ): Promise<Omit<CliRun, 'answers'> & { readonly answer: CliAnswer | string }> {
-  const { runtime, files, clusters, checkAvailability = true } = machine;
+  const { runtime, files, clusters, checkAvailability = true, retryMode = 'standard' } = machine;
   const terminal = new TypedTerminal([]);
-  const options = { clusters, checkAvailability, command, ...(user !== undefined && { user }) };
+  const options = { clusters, checkAvailability, retryMode, command, ...(user !== undefined && { user }) };
   const exitCode = await createCloudHsmCli(runtime, { terminal, files }, options).run();
   return { screen: terminal.screen, exitCode, answer: answerOf(terminal.screen) };
 }

@@ -1,5 +1,5 @@
 import { configureCli } from '../../packages/cli/src/configure/configure-cli.ts';
-import { type ClusterChoice, configureServers } from '../../packages/cli/src/configure/configure.ts';
+import { type ClusterChoice, configureServers, findCluster } from '../../packages/cli/src/configure/configure.ts';
 import { readCliFile } from '../../packages/cli/src/hsm-tools/cli-file.ts';
 import { discoverServers } from '../../packages/cli/src/hsm-tools/discovery.ts';
 import { type KnownHsm, readServerFile, serverFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
@@ -52,7 +52,10 @@ export function typedMachine({ operator: runtime, clusterService: clusters, cust
       return said;
     },
     configureCli: (cluster, add) =>
-      configureCli({ clusters, files, print: () => undefined }, FILES.cli, { cluster, add }),
+      configureCli({ find: (choice) => findCluster(clusters, choice), files, print: () => undefined }, FILES.cli, {
+        cluster,
+        add,
+      }),
     async cmu(input, hsms) {
       if (hsms !== undefined) await files.write(OWN_FILE, ownServerFile(hsms));
       const servers = await readServerFile(files, hsms === undefined ? FILES.cmu : OWN_FILE);
@@ -66,14 +69,14 @@ export function typedMachine({ operator: runtime, clusterService: clusters, cust
       return run;
     },
     async cli(input) {
-      const { clusters: configured, checkAvailability } = await readCliFile(files, FILES.cli);
+      const { clusters: configured, ...settings } = await readCliFile(files, FILES.cli);
       const found = await Promise.all(
         configured.map(async ({ clusterId, servers }) => ({
           clusterId,
           servers: await discoverServers(clusters, FILES.cli, servers),
         })),
       );
-      return await runCli({ ...machine, clusters: found, checkAvailability }, ...input);
+      return await runCli({ ...machine, clusters: found, ...settings }, ...input);
     },
     read: (path) => Promise.resolve(files.text(path) ?? ''),
   };

@@ -15,7 +15,7 @@ const INTERACTIVE = 'interactive';
 
 async function run(words: readonly string[], { dataDir }: { readonly dataDir: string }): Promise<number> {
   const path = join(resolve(dataDir), ETC_FILES.cli);
-  const { clusters: configured, checkAvailability } = await readCliFile(processFiles, path);
+  const { clusters: configured, ...settings } = await readCliFile(processFiles, path);
   const clusters = await withDiscovery(resolve(dataDir), (discover) =>
     Promise.all(
       configured.map(async ({ clusterId, servers }) => ({ clusterId, servers: await discover(path, servers) })),
@@ -26,7 +26,7 @@ async function run(words: readonly string[], { dataDir }: { readonly dataDir: st
   const user = userOfEnvironment(process.env['CLOUDHSM_ROLE'], process.env['CLOUDHSM_PIN']);
   const single = words[0] === INTERACTIVE ? {} : { command: words, ...(user !== undefined && { user }) };
   try {
-    const options = { clusters, checkAvailability, ...single };
+    const options = { clusters, ...settings, ...single };
     return await createCloudHsmCli(runtime, { terminal, files: processFiles }, options).run();
   } finally {
     terminal.close();

@@ -1,11 +1,13 @@
 import type { Credentials } from '@keystorm/hsm-client';
 import type { Runtime } from '@keystorm/runtime';
+import type { RetryMode } from '../hsm-tools/cli-file.ts';
 import { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
 import type { ConfiguredServer } from '../hsm-tools/server-file.ts';
 import type { Terminal, ToolIo } from '../hsm-tools/tool-io.ts';
 import { CliError } from './command.ts';
 import { CLUSTER, DESTINATION, type Given, SOURCE } from './parameters.ts';
+import { retryingThrottled } from './retries.ts';
 
 export interface CliCluster {
   readonly clusterId: string;
@@ -17,6 +19,7 @@ export interface CliOptions {
   readonly clusters: readonly CliCluster[];
   /** Whether a new key must be on two HSMs. */
   readonly checkAvailability: boolean;
+  readonly retryMode: RetryMode;
   /** Words of a command to run instead of those that the terminal reads. */
   readonly command?: readonly string[];
   /** Who logs in for that command. */
@@ -29,11 +32,12 @@ export class CliSession {
   readonly checkAvailability: boolean;
   readonly #groups: ReadonlyMap<string, HsmGroup>;
 
-  constructor(runtime: Runtime, { terminal, files }: ToolIo, { clusters, checkAvailability }: CliOptions) {
+  constructor(runtime: Runtime, { terminal, files }: ToolIo, { clusters, checkAvailability, retryMode }: CliOptions) {
     this.terminal = terminal;
     this.checkAvailability = checkAvailability;
+    const persistent = retryMode === 'off' ? runtime : retryingThrottled(runtime);
     this.#groups = new Map(
-      clusters.map(({ clusterId, servers }) => [clusterId, new HsmGroup(runtime, files, servers)]),
+      clusters.map(({ clusterId, servers }) => [clusterId, new HsmGroup(persistent, files, servers)]),
     );
   }
 

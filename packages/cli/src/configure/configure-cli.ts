@@ -1,7 +1,9 @@
-import { type CliFileContent, cliFile, readCliContent } from '../hsm-tools/cli-file.ts';
-import { serverEntries } from '../hsm-tools/server-file.ts';
+import type { AwsClient } from '../aws-client.ts';
+import { CommandError } from '../command-error.ts';
+import { type CliFileContent, cliFile, readCliContent, type RetryMode } from '../hsm-tools/cli-file.ts';
+import { DATA_PORT, type KnownHsm, serverEntries } from '../hsm-tools/server-file.ts';
 import type { ToolFiles } from '../hsm-tools/tool-io.ts';
-import { type ClusterChoice, type ConfigureTools, findCluster, members } from './configure.ts';
+import { type ClusterChoice, type ConfigureTools, members } from './configure.ts';
 
 export interface CliChanges {
   /** The cluster to use. */
@@ -9,30 +11,66 @@ export interface CliChanges {
   /** Keep the clusters that are there, and add this one; otherwise it takes their place. */
   readonly add?: boolean;
   readonly checkAvailability?: boolean;
+  readonly retryMode?: RetryMode;
+}
+
+/** A cluster, and its HSMs in any order. */
+interface FoundCluster {
+  readonly clusterId: string;
+  readonly hsms: readonly KnownHsm[];
+}
+
+export interface ConfigureCliTools extends Omit<ConfigureTools, 'clusters'> {
+  /** Throws CommandError where no cluster with HSMs is the one that was chosen. */
+  readonly find: (cluster: ClusterChoice) => Promise<FoundCluster>;
 }
 
 /** Writes what cloudhsm-cli is to know. Source: AWS CloudHSM User Guide, "Client SDK 5 configure tool". */
 export async function configureCli(
-  { clusters, files, print }: ConfigureTools,
+  { find, files, print }: ConfigureCliTools,
   path: string,
-  { cluster, add = false, checkAvailability }: CliChanges,
+  { cluster, add = false, checkAvailability, retryMode }: CliChanges,
 ): Promise<void> {
   const before = add || cluster === undefined ? await readCliContent(files, path) : await present(files, path);
-  const check =
-    checkAvailability === undefined ? (before?.disable_key_availability_check ?? false) : !checkAvailability;
   const kept = before?.clusters ?? [];
-  const chosen = cluster === undefined ? kept : await withCluster(add ? kept : []);
+  const content = {
+    clusters: cluster === undefined ? kept : await withCluster(add ? kept : [], cluster),
+    disable_key_availability_check:
+      checkAvailability === undefined ? (before?.disable_key_availability_check ?? false) : !checkAvailability,
+    default_retry_mode: retryMode ?? before?.default_retry_mode ?? 'standard',
+  };
   print(`Updating server config in ${path}`);
-  await files.write(path, cliFile({ clusters: chosen, disable_key_availability_check: check }));
+  await files.write(path, cliFile(content));
 
-  async function withCluster(others: CliFileContent['clusters']): Promise<CliFileContent['clusters']> {
-    const found = await findCluster(clusters, cluster ?? {});
-    const entry = { cluster_id: found.clusterId, servers: [...serverEntries(members(found))] };
-    return [...others.filter(({ cluster_id }) => cluster_id !== found.clusterId), entry];
+  async function withCluster(others: CliFileContent['clusters'], chosen: ClusterChoice) {
+    const { clusterId, hsms } = await find(chosen);
+    const entry = { cluster_id: clusterId, servers: [...serverEntries(hsms)] };
+    return [...others.filter(({ cluster_id }) => cluster_id !== clusterId), entry];
   }
 }
 
 /** A file that is not there, or damaged, is replaced. */
 async function present(files: ToolFiles, path: string): Promise<CliFileContent | undefined> {
   return await readCliContent(files, path).catch(() => undefined);
+}
+
+/**
+ * The cluster as an AWS endpoint describes it, for a machine on which no system runs: each HSM listens on the address
+ * of its network interface. Source: AWS CloudHSM API Reference, "DescribeClusters". Throws CommandError.
+ */
+export async function describedCluster(aws: AwsClient, clusterId: string): Promise<FoundCluster> {
+  const { Clusters } = await aws.call<{ Clusters: { Hsms: { EniIp?: string; State: string }[] }[] }>(
+    'cloudhsmv2',
+    'DescribeClusters',
+    { Filters: { clusterIds: [clusterId] } },
+  );
+  const hsms = (Clusters[0]?.Hsms ?? []).flatMap(({ EniIp: eniIp, State: state }) =>
+    eniIp === undefined ? [] : [{ eniIp, state }],
+  );
+  const inService = members({ hsms });
+  if (inService.length === 0) throw new CommandError(`No cluster with HSMs has the id ${clusterId} in this Region.`);
+  return {
+    clusterId,
+    hsms: inService.map(({ eniIp }, slot) => ({ eniIp, dataAddress: `${eniIp}:${DATA_PORT}`, slot })),
+  };
 }

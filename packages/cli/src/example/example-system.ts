@@ -293,8 +293,7 @@ async function configureTools(tools: ExampleTools, clusterId: string, ca: Custom
   await storage.writeFile(ETC_FILES.trustAnchor, Buffer.from(ca.certificate));
   await storage.writeFile(ETC_FILES.client, serverFile(hsms));
   const servers = [...serverEntries(hsms)];
-  const cli = { clusters: [{ cluster_id: clusterId, servers }], disable_key_availability_check: false };
-  await storage.writeFile(ETC_FILES.cli, cliFile(cli));
+  await storage.writeFile(ETC_FILES.cli, cliFile({ clusters: [{ cluster_id: clusterId, servers }] }));
   await storage.writeFile(ETC_FILES.cmu, serverFile(hsms));
 }
 

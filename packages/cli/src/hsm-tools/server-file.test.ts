@@ -30,3 +30,7 @@ test.each(MISTAKES)('$name is told, with the cure', async ({ content, message })
   await expect(reading).rejects.toThrow(message);
   await expect(reading).rejects.toThrow('npx configure --cmu');
 });
+
+test('the cure for a file of key_mgmt_util is another one', async () => {
+  await expect(readServerFile(new TypedFiles(), PATH, '-a')).rejects.toThrow('npx configure -a');
+});

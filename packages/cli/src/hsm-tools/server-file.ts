@@ -39,8 +39,14 @@ export interface ConfiguredServer {
   readonly trustAnchorPath: string;
 }
 
-export async function readServerFile(files: ToolFiles, path: string): Promise<readonly ConfiguredServer[]> {
-  const { servers } = await readConfiguration(files, path, ServerFile, 'npx configure --cmu <IP address of an HSM>');
+/** `option` is that with which `configure` makes the file. Throws CommandError. */
+export async function readServerFile(
+  files: ToolFiles,
+  path: string,
+  option: '--cmu' | '-a' = '--cmu',
+): Promise<readonly ConfiguredServer[]> {
+  const remedy = `npx configure ${option} <IP address of an HSM>`;
+  const { servers } = await readConfiguration(files, path, ServerFile, remedy);
   return configuredServers(path, servers);
 }
 
@@ -70,6 +76,9 @@ export function configuredServers(
     trustAnchorPath: resolve(dirname(path), owner_cert_path),
   }));
 }
+
+/** On which an HSM with an address of its own listens. Source: AWS CloudHSM User Guide, "Cluster security group". */
+export const DATA_PORT = 2223;
 
 /** An HSM as the system knows it. */
 export interface KnownHsm {

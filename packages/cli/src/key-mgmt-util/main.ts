@@ -18,7 +18,7 @@ async function run(words: readonly string[], { dataDir }: { readonly dataDir: st
   if (mode !== undefined && (mode !== SINGLE_COMMAND || rest.length === 0))
     throw new CommandError(`The only words here are: ${SINGLE_COMMAND} [loginHSM <options>] <command>.`, EXIT_MISUSED);
   const path = join(resolve(dataDir), ETC_FILES.client);
-  const configured = await readServerFile(processFiles, path);
+  const configured = await readServerFile(processFiles, path, '-a');
   const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured));
   const logFile = join(resolve(dataDir), ETC_FILES.clientLog);
   const runtime = createProcessRuntime({ name: 'key_mgmt_util', dataDir: dirname(path), logLevel: 'warn', logFile });
