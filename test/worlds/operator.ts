@@ -64,6 +64,11 @@ export class Operator {
     return servers.map(({ name }) => name);
   }
 
+  /** What cloudhsm_mgmt_util says of each server that it knows: the text, and the server's number and address. */
+  async onServers(text: string): Promise<readonly string[]> {
+    return (await this.servers()).map((address, number) => `${text} ${number}(${address})`);
+  }
+
   /** Types into cloudhsm_mgmt_util. */
   cmu(...input: readonly Keystrokes[]): Promise<ToolRun> {
     return this.#machine.cmu(input);

@@ -9,7 +9,13 @@ import {
 } from '@keystorm/protocol';
 import type { Peer, Runtime } from '@keystorm/runtime';
 import { createSimulation, type Simulation } from '@keystorm/runtime/sim';
-import { type Credential, issueCertificate, issueCredential } from './crypto/certificates.ts';
+import {
+  commonName,
+  type Credential,
+  issueCertificate,
+  issueCredential,
+  requestCertificate,
+} from './crypto/certificates.ts';
 import { createHsmNode, type FleetMaterial, type HsmNode, type HsmNodeOptions, manufactureFleet } from './index.ts';
 
 export const DEADLINE = { deadlineMs: 5_000 };
@@ -35,6 +41,11 @@ export async function sign(runtime: Runtime, customer: Customer, csr: string): P
     use: 'transport',
     issuer: customer.ca,
   });
+}
+
+/** A certificate signing request, PEM, for a key pair that no HSM has. */
+export async function foreignRequest(runtime: Runtime): Promise<string> {
+  return await requestCertificate(runtime, commonName('another'), await runtime.compute.rsaKeyPair());
 }
 
 /** Whether a certificate is for the key pair of a request. */

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { isForKeyOf, sign } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { foreignRequest, isForKeyOf, sign } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { backupsOf } from '../../worlds/backups.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import {
   activeCluster,
@@ -12,10 +13,11 @@ import {
   newCluster,
   OFFICER_PASSWORD,
 } from '../../worlds/fixture.ts';
+import { ALL_WELL, returned } from '../../worlds/key-tool.ts';
 import { Operator, OFFICER_LOGIN, userLogin } from '../../worlds/operator.ts';
 import { drill } from '../../worlds/scenario.ts';
-import { answerOf, cloudhsm, clusterWhen, REGION, type World } from '../../worlds/world.ts';
-import { drillFixture, expectFailedConnect } from './drill.ts';
+import { answerOf, cloudhsm, clusterWhen, REGION, until, type World } from '../../worlds/world.ts';
+import { drillFixture, expectFailedConnect, membersOf } from './drill.ts';
 
 /** A cluster with one HSM, signed and not yet activated. */
 async function initialized(world: World) {
@@ -68,11 +70,14 @@ function user(username: string, role: string) {
 
 const APPLIANCE_USER = user('app_user', 'internal(APPLIANCE_USER)');
 
-async function firstBackup(world: World, clusterId: string): Promise<number> {
-  const { Backups } = await cloudhsm<{ Backups: readonly unknown[] }>(world, 'DescribeBackups', {
-    Filters: { clusterIds: [clusterId] },
-  });
-  return Backups.length;
+async function backupStates(world: World, clusterId: string): Promise<readonly string[]> {
+  return (await backupsOf(world, clusterId)).map(({ BackupState }) => BackupState);
+}
+
+/** On how many servers a list of users shows kmsuser with so many failed logins. */
+function rowsOfKmsUser(dialogue: readonly string[], failures: number): number {
+  const columns = ['3', 'CU', 'kmsuser', 'NO', String(failures), 'NO'].join(' ');
+  return dialogue.filter((line) => line.trim().replaceAll(/ +/g, ' ') === columns).length;
 }
 
 // Source: AWS CloudHSM User Guide, "Activate the cluster"; AWS KMS Developer Guide, "Create a custom key store".
@@ -127,7 +132,10 @@ describe('drills: from a new cluster to a key store', () => {
     const initializing = (certificates: object) =>
       cloudhsm<object>(world, 'InitializeCluster', { ClusterId, SignedCert, TrustAnchor, ...certificates });
     for (const [wrong, complaint] of [
-      [{ SignedCert: TrustAnchor }, 'The signed certificate'],
+      [
+        { SignedCert: await sign(world.operator, world.customer, await foreignRequest(world.operator)) },
+        'The signed certificate does not belong to the certificate signing request of the cluster.',
+      ],
       [{ TrustAnchor: SMALL_AUTHORITY }, 'RSA with 2048 or 4096 bits'],
       [{ TrustAnchor: SignedCert }, 'The trust anchor must be a self-signed certificate.'],
     ] as const) {
@@ -138,7 +146,7 @@ describe('drills: from a new cluster to a key store', () => {
     }
     expect(await initializing({})).toEqual({
       State: 'INITIALIZE_IN_PROGRESS',
-      StateMessage: expect.stringMatching(/./) as string,
+      StateMessage: 'Cluster is initializing. State will change to INITIALIZED upon completion.',
     });
     await clusterWhen(world, ClusterId, ({ state }) => state === 'INITIALIZED');
     expect((await described(world, ClusterId)).Certificates).toEqual({ ClusterCertificate: SignedCert });
@@ -150,15 +158,20 @@ describe('drills: from a new cluster to a key store', () => {
   drill('DS-03: activation with cloudhsm-cli', async (world) => {
     const { clusterId, operator } = await initialized(world);
     const activate = `cluster activate --password ${OFFICER_PASSWORD}`;
-    const run = await operator.cli('user list', activate, 'user list', activate);
-    expect(run.answers).toEqual([
-      done({ users: [user('admin', 'unactivated-admin'), APPLIANCE_USER] }),
-      done('Cluster activation successful'),
-      done({ users: [user('admin', 'admin'), APPLIANCE_USER] }),
-      failed('The cluster is activated already'),
-    ]);
-    await clusterWhen(world, clusterId, ({ state }) => state === 'ACTIVE');
-    expect(await firstBackup(world, clusterId)).toBe(1);
+    await world.chaos.whileHeld('CreateBackup/take it', async () => {
+      const run = await operator.cli('user list', activate, 'user list', activate);
+      expect(run.answers).toEqual([
+        done({ users: [user('admin', 'unactivated-admin'), APPLIANCE_USER] }),
+        done('Cluster activation successful'),
+        done({ users: [user('admin', 'admin'), APPLIANCE_USER] }),
+        failed('The cluster is activated already'),
+      ]);
+      await clusterWhen(world, clusterId, ({ state }) => state === 'ACTIVE');
+      expect(await backupStates(world, clusterId)).toEqual(['CREATE_IN_PROGRESS']);
+    });
+    await until(world, 'the backup does not become READY', async () =>
+      (await backupStates(world, clusterId)).join() === 'READY' ? true : undefined,
+    );
     expect((await operator.cmu(OFFICER_LOGIN, 'quit')).exitCode).toBe(0);
   });
 
@@ -177,41 +190,65 @@ describe('drills: from a new cluster to a key store', () => {
     );
     const types = dialogue.map((line) => /^ +1 +(\w+) +admin /.exec(line)?.[1]).filter((type) => type !== undefined);
     expect(types).toEqual(['PRECO', 'CO']);
+    const succeeded = ['loginHSM', 'changePswd', 'logoutHSM', 'loginHSM'];
+    expect(dialogue.filter((line) => line.includes(' success on '))).toEqual(
+      (await Promise.all(succeeded.map((name) => operator.onServers(`${name} success on server`)))).flat(),
+    );
     expect(dialogue).toContain('Changing password for admin(PRECO) on 1 nodes');
     expect(exitCode).toBe(0);
     await clusterWhen(world, clusterId, ({ state }) => state === 'ACTIVE');
-    expect((await operator.cmu(first)).exitCode).toBe(1);
+    const again = await operator.cmu(first);
+    expect(again.dialogue).toContain(
+      "loginHSM failed: HSM Error: user isn't initialized or user with this name doesn't exist",
+    );
+    expect(again.exitCode).toBe(1);
   });
 
   drill('DS-05, DS-09: kmsuser, its store, and a password that KMS does not know', async (world) => {
     const { clusterId } = await activeCluster(world, 3);
     const operator = await Operator.of(world, clusterId);
     const created = await operator.asOfficer(`createUser CU kmsuser ${KMS_PASSWORD}`, 'y', 'listUsers');
+    const successes = created.dialogue.filter((line) => line.includes(' success on '));
+    expect(successes).toEqual([
+      ...(await operator.onServers('loginHSM success on server')),
+      ...(await operator.onServers('createUser success on server')),
+    ]);
     expect(created.dialogue).toContain('Creating User kmsuser(CU) on 3 nodes');
-    expect(created.dialogue.filter((line) => /^ +3 +CU +kmsuser +NO +0 +NO$/.test(line))).toHaveLength(3);
+    expect(rowsOfKmsUser(created.dialogue, 0)).toBe(3);
 
     const store = await createKeyStore(world, clusterId, { name: 'ExampleKeyStore' });
+    const CustomKeyStoreId = store.id;
+    expect(CustomKeyStoreId).toMatch(/^cks-[0-9a-f]{17}$/);
     expect(await store.state()).toBe('DISCONNECTED');
-    expect(await store.connect()).toBe('CONNECTED');
+    await world.chaos.whileHeld('connect/rotate', async () => {
+      expect(membersOf(await world.kms().connectCustomKeyStore({ CustomKeyStoreId }))).toEqual({});
+      expect(await store.state()).toBe('CONNECTING');
+    });
+    expect(await store.settled()).toBe('CONNECTED');
     // KMS has given itself another password.
-    await operator.cmu(`loginHSM CU kmsuser ${KMS_PASSWORD}`);
+    const late = await operator.cmu(`loginHSM CU kmsuser ${KMS_PASSWORD}`);
+    expect(late.dialogue.filter((line) => line === 'loginHSM failed: HSM Error: RET_USER_LOGIN_FAILURE')).toHaveLength(
+      3,
+    );
     expect(await failureCounts(world, clusterId)).toEqual([1, 1, 1]);
-    const { arn } = await store.newKey();
+    const { KeyMetadata } = await world.kms().createKey({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId });
+    expect(KeyMetadata?.KeyState).toBe('Enabled');
+    const arn = KeyMetadata?.Arn ?? '';
     await store.disconnect();
     await operator.asOfficer('changePswd CU kmsuser tempPassword', 'y');
     const login = userLogin('tempPassword');
     const run = await operator.kmu(login, `findKey -l ${arn}`, 'logoutHSM');
     const handle = run.answerTo(`findKey -l ${arn}`)[2] ?? '';
     const everywhere = await operator.kmu(login, `findSingleKey -k ${handle}`);
-    expect(everywhere.answerTo(`findSingleKey -k ${handle}`).slice(2)).toHaveLength(3);
+    expect(everywhere.answerTo(`findSingleKey -k ${handle}`)).toEqual([returned('FindKey'), ...ALL_WELL]);
     expect(everywhere.exitCode).toBe(0);
 
     expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
-    expect(await failureCounts(world, clusterId)).toEqual([1, 1, 1]);
-    const hashes = (await operator.asOfficer('findAllKeys 3 1')).dialogue.filter((line) => /^[0-9a-f]{64}$/.test(line));
+    const { dialogue } = await operator.asOfficer('listUsers', 'findAllKeys 3 1');
+    expect(rowsOfKmsUser(dialogue, 1)).toBe(3);
+    const hashes = dialogue.filter((line) => /^[0-9a-f]{64}$/.test(line));
     expect([hashes.length, new Set(hashes).size]).toEqual([3, 1]);
     await store.disconnect();
-    const CustomKeyStoreId = store.id;
     await world.kms().updateCustomKeyStore({ CustomKeyStoreId, KeyStorePassword: 'tempPassword' });
     expect(await store.connect()).toBe('CONNECTED');
     expect(await failureCounts(world, clusterId)).toEqual([0, 0, 0]);

@@ -72,6 +72,11 @@ export async function keyElsewhere(world: World): Promise<StoreKey> {
   return (await connectedStore(world.programs?.without ?? world, { name: 'OtherStore' })).store.newKey();
 }
 
+/** What an operation answers with. */
+export function membersOf({ $metadata: _metadata, ...members }: { readonly $metadata: unknown }): object {
+  return members;
+}
+
 /** The exception of the operations on key stores that the connection state does not allow. */
 export function wrongState({ id }: KeyStore, state: string): string {
   return `CustomKeyStoreInvalidStateException: The custom key store ${id} is ${state}. This operation is not valid in this state.`;

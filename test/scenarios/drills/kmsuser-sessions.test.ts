@@ -4,9 +4,13 @@ import { nodes, returned } from '../../worlds/key-tool.ts';
 import { CAUTION } from '../../worlds/management-tool.ts';
 import { OFFICER_LOGIN } from '../../worlds/operator.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
-import { clusterOf } from '../../worlds/world.ts';
-import { type Drill, drillFixture, expectFailedConnect } from './drill.ts';
+import { type Drill, drillFixture, expectFailedConnect, membersOf, wrongState } from './drill.ts';
 import { BOTH_WELL, CHANGE, giveBack, handleOf, LOGIN, operatorOf, takeOver, TEMPORARY } from './kmsuser-procedures.ts';
+
+/** Everything about the users of each HSM. */
+function usersOf({ world, clusterId }: Drill) {
+  return onEveryHsm(world, clusterId, (hsm) => hsm.listUsers());
+}
 
 function counts({ world, clusterId }: Drill) {
   return failureCounts(world, clusterId);
@@ -16,8 +20,8 @@ function counts({ world, clusterId }: Drill) {
 describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
   drill('D25, DS-06, DS-07: log in as kmsuser, log out, and reconnect', async (it) => {
     const operator = await operatorOf(it);
-    const { hsms } = await clusterOf(it.world, it.clusterId);
-    const onBoth = (text: string) => hsms.map(({ eniIp }, number) => `${text} ${number}(${eniIp})`);
+    const { kms, store, a, b } = it;
+    await kms.scheduleKeyDeletion({ KeyId: b.id, PendingWindowInDays: 7 });
 
     // While KMS is logged in, nobody else gets in, and each guess is counted.
     const guess = await operator.kmu(LOGIN);
@@ -28,26 +32,45 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(refused.dialogue).toContain('changePswd failed: HSM Error: User is logged in on another session');
     expect(await it.decrypt()).toBe('ok');
 
-    expect(await it.store.disconnect()).toBe('DISCONNECTED');
+    const CustomKeyStoreId = store.id;
+    expect(membersOf(await kms.disconnectCustomKeyStore({ CustomKeyStoreId }))).toEqual({});
+    expect(await store.settled()).toBe('DISCONNECTED');
+    expect(await it.keyState(a)).toBe('Unavailable false');
+    expect(await it.encrypt(a)).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
+    expect(await it.createKey()).toBe(wrongState(store, 'DISCONNECTED'));
+    expect(await it.keyState(b)).toBe('PendingDeletion false');
+    await kms.cancelKeyDeletion({ KeyId: b.id });
+    expect(await it.keyState(b)).toBe('Unavailable false');
     const { dialogue } = await operator.asOfficer(CHANGE, 'y');
     expect(dialogue).toEqual([
       `aws-cloudhsm>${OFFICER_LOGIN}`,
-      ...onBoth('loginHSM success on server'),
+      ...(await operator.onServers('loginHSM success on server')),
       `aws-cloudhsm>${CHANGE}`,
       ...CAUTION,
       'Do you want to continue(y/n)?y',
       'Changing password for kmsuser(CU) on 2 nodes',
-      ...onBoth('changePswd success on server'),
+      ...(await operator.onServers('changePswd success on server')),
       'aws-cloudhsm>quit',
     ]);
     expect(await counts(it)).toEqual([0, 0]);
     const session = await operator.kmu(LOGIN, 'logoutHSM', 'exit');
     expect(session.answerTo(LOGIN)).toEqual([returned('LoginHSM'), ...BOTH_WELL]);
     expect(session.answerTo('logoutHSM')).toEqual([returned('LogoutHSM'), ...BOTH_WELL]);
-    await giveBack(it);
+    const before = await usersOf(it);
+    const update = { CustomKeyStoreId, KeyStorePassword: TEMPORARY };
+    expect(membersOf(await kms.updateCustomKeyStore(update))).toEqual({});
+    expect(await usersOf(it)).toEqual(before);
+    expect(await store.connect()).toBe('CONNECTED');
+    expect(await it.keyState(a)).toBe('Enabled true');
+    expect(await it.keyState(b)).toBe('Disabled false');
     expect(await it.decrypt()).toBe('ok');
     // From now on only KMS knows the password.
+    const late = await operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`);
+    expect(late.dialogue.filter((line) => line === 'loginHSM failed: HSM Error: RET_USER_LOGIN_FAILURE')).toHaveLength(
+      2,
+    );
     expect((await operator.kmu(LOGIN)).answerTo(LOGIN)[0]).toBe(returned('LoginHSM', wrong));
+    await kms.enableKey({ KeyId: b.id });
   });
 
   drill('D20, DS-08: USER_LOGGED_IN', async (it) => {
