@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { failureCounts, passwordEpochs } from '../../worlds/fixture.ts';
+import { failureCounts, onEveryHsm, passwordEpochs } from '../../worlds/fixture.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { CAUTION } from '../../worlds/management-tool.ts';
 import { OFFICER_LOGIN } from '../../worlds/operator.ts';
