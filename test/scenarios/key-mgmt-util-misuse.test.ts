@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atDesk, GENERATE, KMSUSER } from '../worlds/desk.ts';
+import { atDesk, GENERATE, KMSUSER, PAIR } from '../worlds/desk.ts';
 import { nodes, returned } from '../worlds/key-tool.ts';
 
 const SYNTAX_GENERATE: unknown = expect.stringMatching(/^Syntax: genSymKey -h -t <key type> -s/);
@@ -31,6 +31,18 @@ const BAD_INPUT: readonly {
   { command: 'genSymKey -t 31 -s 20 -l x', says: ['Error: Invalid key size specified.'] },
   { command: 'genSymKey -t 30 -s 32 -l x', says: ['Error: Invalid key type specified.'] },
   { command: 'genSymKey -t 18 -s 32 -l x', says: [returned('GenerateSymmetricKey', 'POLICY_VIOLATION')] },
+  {
+    command: 'genRSAKeyPair -m 2048 -e 65537',
+    says: ['Error: Key label (-l) is missing.', expect.stringMatching(/^Syntax: genRSAKeyPair -h -m <modulus length>/)],
+  },
+  { command: 'genRSAKeyPair -e 65537 -l x', says: ['Error: Modulus length in bits (-m) is missing.'] },
+  { command: 'genRSAKeyPair -m 2048 -l x', says: ['Error: Public exponent (-e) is missing.'] },
+  { command: 'genRSAKeyPair -m many -e 65537 -l x', says: ['Error: Modulus length in bits (-m) is not a number.'] },
+  { command: `${PAIR} -timeout 1`, says: ['Error: Minimum servers (-min_srv) option is missing'] },
+  { command: `${PAIR} -min_srv 0`, says: ['Error: Minimum servers (-min_srv) must be 1 to 3.'] },
+  { command: `${PAIR} -sess -u 4`, says: ['Error: sharing session keys is not allowed'] },
+  { command: PAIR, says: [returned('GenerateKeyPair', NO_LOGIN)] },
+  { command: 'findKey -m nowhere', says: ['There is no file nowhere'] },
   { command: 'loginHSM -s kmsuser -p user12345', says: ['Error: User type (-u) is missing.'] },
   { command: 'loginHSM -u CU -p user12345', says: ['Error: Username (-s) is missing.'] },
   { command: 'loginHSM -u CU -s kmsuser', says: ['Error: Password (-p) is missing.'] },
@@ -87,6 +99,10 @@ const BAD_AFTER_LOGIN: typeof BAD_INPUT = [
     command: `genSymKey -t 31 -s 32 -l ${'x'.repeat(128)}`,
     says: [returned('GenerateSymmetricKey', 'INVALID_ARGUMENT')],
   },
+  { command: 'genRSAKeyPair -m 1024 -e 65537 -l x', says: [returned('GenerateKeyPair', 'POLICY_VIOLATION')] },
+  { command: 'genRSAKeyPair -m 2048 -e 3 -l x', says: [returned('GenerateKeyPair', 'POLICY_VIOLATION')] },
+  { command: 'genRSAKeyPair -m 2048 -e 4294967297 -l x', says: ['Error: Public exponent (-e) is not a number.'] },
+  { command: `${PAIR} -u 9`, says: [returned('GenerateKeyPair', 'USER_NOT_FOUND')] },
   { command: 'deleteKey -k 99', says: [returned('FindKey', UNSEEN), ...nodes({ 0: UNSEEN, 1: UNSEEN, 2: UNSEEN })] },
   {
     command: 'findSingleKey -k 99',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carriesSecret, singleCommands } from '../../packages/cli/src/key-mgmt-util/secrets.ts';
 import { DEADLINE, USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
-import { ALICE, asOfficer, atDesk, GENERATE, KMSUSER, withAlice } from '../worlds/desk.ts';
+import { ALICE, asOfficer, atDesk, GENERATE, KMSUSER, PAIR, withAlice } from '../worlds/desk.ts';
 import { ALL_WELL, nodes, returned } from '../worlds/key-tool.ts';
 import { TRUST_ANCHOR } from '../worlds/management-tool.ts';
 
@@ -494,5 +494,113 @@ describe('nodes that fail', () => {
         CREATED((1 << 18) | FIRST),
         ...nodes({ 1: undefined, 2: undefined }),
       ]);
+    }));
+});
+
+describe('key pairs', () => {
+  const CREATED_PAIR = 'Cfm3GenerateKeyPair: public key handle: 6 private key handle: 7';
+
+  test('are made on one node, cloned to the others, found by what they are, and deleted key by key', () =>
+    atDesk('life of a pair', async ({ type, files, cli }) => {
+      const finds = [
+        { find: 'findKey', handles: '6, 7, 8' },
+        { find: 'findKey -c 2', handles: '6' },
+        { find: 'findKey -c 3 -t 0', handles: '7' },
+        { find: 'findKey -t 31', handles: '8' },
+        { find: 'findKey -l pair', handles: '6, 7' },
+        { find: 'findKey -m modulus', handles: '6, 7' },
+        { find: 'findKey -m binary', handles: '6, 7' },
+        { find: 'findKey -m other', handles: undefined },
+      ];
+      await type(KMSUSER, PAIR, GENERATE, 'getAttribute -o 6 -a 288 -out modulus');
+      const digits = files.text('modulus')?.split('\n')[1]?.slice(2) ?? '';
+      await files.write('binary', Buffer.from(digits, 'hex'));
+      await files.write('other', Buffer.from(`0x${digits.replace(/..$/, '00')}`));
+      const run = await type(KMSUSER, ...finds.map(({ find }) => find), 'findSingleKey -k 6', 'getKeyInfo -k 7');
+      for (const { find, handles } of finds) {
+        const lines = handles === undefined ? [] : [expect.stringMatching(/^number of keys matched/), handles];
+        expect(run.answerTo(find).slice(1, -5)).toEqual(lines);
+      }
+      expect(run.answerTo('findSingleKey -k 6')).toEqual([returned('FindKey'), ...ALL_WELL]);
+      expect(run.answerTo('getKeyInfo -k 7')).toEqual([returned('GetKey'), 'Owned by user 3']);
+      const listed = await cli(
+        `login --username kmsuser --role crypto-user --password ${USER_PASSWORD}`,
+        'key list --filter attr.class=private-key --verbose',
+      );
+      expect(listed.answers[1]).toMatchObject({
+        data: {
+          matched_keys: [
+            {
+              'key-reference': '0x0000000000000007',
+              'key-info': { 'cluster-coverage': 'full' },
+              attributes: { 'key-type': 'rsa', 'modulus-size-bits': 2048, 'public-exponent': '0x010001', sign: true },
+            },
+          ],
+        },
+      });
+      const deleted = await type(KMSUSER, 'deleteKey -k 7', 'findKey');
+      expect(deleted.answerTo('deleteKey -k 7')).toEqual([returned('DeleteKey'), ...ALL_WELL]);
+      expect(deleted.answerTo('findKey')[2]).toBe('6, 8');
+    }));
+
+  test('are told with both handles, the private one shared with whom it is said', () =>
+    atDesk('shared pair', async (desk) => {
+      await withAlice(desk);
+      const run = await desk.type(
+        KMSUSER,
+        `${PAIR} -u 4 -nex -id mine -attest`,
+        'getAttribute -o 7 -a 512 -out all',
+        'getAttribute -o 6 -a 512 -out public',
+        'logoutHSM',
+        ALICE,
+        'findKey',
+        'deleteKey -k 6',
+        'deleteKey -k 7',
+      );
+      expect(run.answerTo(`${PAIR} -u 4 -nex -id mine -attest`)).toEqual([
+        returned('GenerateKeyPair'),
+        CREATED_PAIR,
+        'Attestation Check : [PASS]',
+        ...ALL_WELL,
+      ]);
+      expect(run.answerTo('findKey')[2]).toBe('6, 7');
+      for (const handle of [6, 7])
+        expect(run.answerTo(`deleteKey -k ${handle}`)[0]).toBe(returned('DeleteKey', 'KEY_ACCESS_DENIED'));
+      expect(desk.files.text('all')).toMatch(
+        /^OBJ_ATTR_CLASS\n0x03\n.*OBJ_ATTR_LABEL\npair\n.*OBJ_ATTR_KEY_TYPE\n0x00\nOBJ_ATTR_ID\nmine\nOBJ_ATTR_SENSITIVE\n0x01\n.*OBJ_ATTR_SIGN\n0x01\n.*OBJ_ATTR_MODULUS\n0x[0-9a-f]{512}\nOBJ_ATTR_MODULUS_BITS\n0x800\nOBJ_ATTR_PUBLIC_EXPONENT\n0x010001\nOBJ_ATTR_EXTRACTABLE\n0x00\n.*OBJ_ATTR_KCV\n0x[0-9a-f]{6}\n/s,
+      );
+      expect(desk.files.text('public')).toMatch(/^OBJ_ATTR_CLASS\n0x02\n.*OBJ_ATTR_SENSITIVE\n0x00\n/s);
+    }));
+
+  test('that too few nodes have are taken back, both keys of them', () =>
+    atDesk('pair taken back', async ({ type, crash }) => {
+      const command = `${PAIR} -min_srv 2 -timeout 0`;
+      const run = await type(
+        KMSUSER,
+        () => crash(1),
+        () => crash(2),
+        command,
+        'findKey',
+      );
+      expect(run.answerTo(command)).toEqual([
+        "Couldn't verify key sync on 2 servers",
+        'Rolling back',
+        returned('DeleteKey'),
+        ...nodes({ 0: undefined }),
+      ]);
+      expect(run.answerTo('findKey')[0]).toBe('Total number of keys present 0');
+      expect(run.exitCode).toBe(1);
+    }));
+
+  test('of a session are on one node', () =>
+    atDesk('session pair', async ({ type }) => {
+      const run = await type(KMSUSER, `${PAIR} -sess`, 'findKey -sess 1', 'findKey -sess 0');
+      expect(run.answerTo(`${PAIR} -sess`)).toEqual([
+        returned('GenerateKeyPair'),
+        CREATED_PAIR,
+        ...nodes({ 0: undefined }),
+      ]);
+      expect(run.answerTo('findKey -sess 1')[2]).toBe('6, 7');
+      expect(run.answerTo('findKey -sess 0')[0]).toBe('Total number of keys present 0');
     }));
 });

@@ -15,6 +15,7 @@ export const KMSUSER = `loginHSM -u CU -s kmsuser -p ${USER_PASSWORD}`;
 export const ALICE = `loginHSM -u CU -s alice -p ${USER_PASSWORD}`;
 export const CLUSTER_ID = 'cluster-aaaaaaaaaaa';
 export const GENERATE = 'genSymKey -t 31 -s 32 -l aes256';
+export const PAIR = 'genRSAKeyPair -m 2048 -e 65537 -l pair';
 
 /** A cluster, and a person who uses the tools on a machine of the person's own. */
 export interface Desk extends HsmCluster {

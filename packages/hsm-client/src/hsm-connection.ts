@@ -51,6 +51,8 @@ export interface HsmConnection {
   importMaskedUser(maskedUser: Buffer): Promise<{ readonly userId: number }>;
   /** On this HSM only; ClusterSession.createKey makes copies. */
   generateKey(key: NewKey): Promise<KeyObject>;
+  /** On this HSM only. */
+  generateKeyPair(pair: NewKeyPair): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }>;
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
   getKey(handle: number): Promise<KeyObject>;
   /** On this HSM only; ClusterSession.deleteKey asks them all. */
@@ -94,6 +96,14 @@ export interface NewKey {
   readonly session?: boolean;
   /** What is left out gets the default of key_mgmt_util's genSymKey. */
   readonly usage?: KeyUsage;
+}
+
+/** An RSA key pair to generate; label and identifier are those of both keys. */
+export interface NewKeyPair extends Pick<NewKey, 'label' | 'id' | 'extractable' | 'session'> {
+  /** 2048 to 4096, a multiple of 256. */
+  readonly modulusBits: number;
+  /** Odd, 65537 or more. */
+  readonly publicExponent: number;
 }
 
 /** What a key may be used for. */
@@ -271,6 +281,11 @@ export class PeerConnection implements HsmConnection {
   async generateKey({ lengthBytes, ...key }: NewKey): Promise<KeyObject> {
     const request = { lengthBytes, ...keyMessage(key) };
     return present((await this.#peer.call('GenerateKey', request, this.#options)).key);
+  }
+
+  async generateKeyPair({ id, ...pair }: NewKeyPair): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
+    const answer = await this.#peer.call('GenerateKeyPair', { id: bytes(id), ...pair }, this.#options);
+    return { publicKey: present(answer.publicKey), privateKey: present(answer.privateKey) };
   }
 
   async findKeys({ label, id, ownerId }: KeyConditions): Promise<readonly KeyObject[]> {

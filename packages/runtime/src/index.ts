@@ -4,6 +4,7 @@ import type { Handlers, ServedService, Table } from './runtime.ts';
 export * from './bell.ts';
 export * from './invariant.ts';
 export * from './mutex.ts';
+export type { RsaShape } from './rsa-shape.ts';
 export type * from './runtime.ts';
 export * from './scope.ts';
 export * from './secret.ts';

@@ -6,6 +6,7 @@ import type {
   ResponseOf,
   Service,
 } from '@keystorm/protocol';
+import type { RsaShape } from './rsa-shape.ts';
 import type { ServiceFaults } from './service-faults.ts';
 
 /**
@@ -226,8 +227,8 @@ export interface KeyPair {
 export interface Compute {
   /** Hash of a password, 32 bytes, off the event loop. */
   scrypt(password: string, salt: Uint8Array): Promise<Buffer>;
-  /** A new RSA-2048 key pair. */
-  rsaKeyPair(): Promise<KeyPair>;
+  /** A new RSA key pair, of RSA-2048 with the usual exponent unless it is said. */
+  rsaKeyPair(shape?: RsaShape): Promise<KeyPair>;
   /** A new key pair for certificates that nobody but our own processes sees: cheap to make and to use. */
   transportKeyPair(): Promise<KeyPair>;
   /** Runs asynchronous work of a library (WebCrypto) while a simulation's time stands still. */

@@ -50,7 +50,7 @@ export const generateAes: Command = {
         session: given.has('--session'),
         ...attributes,
       });
-      await shareNewKey(hsm, key.handle, sharedWith);
+      await shareNewKey(hsm, key, sharedWith);
       return key.handle;
     });
     const made = (await keysOf(group)).find((key) => key.handle === handle);
@@ -72,9 +72,9 @@ async function make(
   const handle = made.value;
   if (given.has('--session')) return handle;
   const holders = new Map<HsmServer, Answer<unknown>>([[made.node, made]]);
-  await cloneKey(connected, holders, handle);
+  await cloneKey(connected, holders, { handle });
   if (holders.size >= COPIES_MIN || !checkAvailability) return handle;
-  await removeKey([...holders.keys()], handle);
+  await removeKey([...holders.keys()], { handle });
   throw new CliError(
     `Key ${handle} does not meet the availability requirements - The key must be available on at least ${COPIES_MIN} HSMs before being used.`,
   );

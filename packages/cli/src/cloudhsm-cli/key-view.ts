@@ -85,14 +85,22 @@ export function fully(key: ClusterKey): Readonly<Record<string, unknown>> {
   };
 }
 
+const CLASSES = {
+  KEY_CLASS_UNSPECIFIED: 'unknown',
+  KEY_CLASS_PUBLIC: 'public-key',
+  KEY_CLASS_PRIVATE: 'private-key',
+  KEY_CLASS_SECRET: 'secret-key',
+} as const satisfies Record<KeyAttributes['keyClass'], string>;
+
 /** As the tool names them. Source: AWS CloudHSM User Guide, "CloudHSM CLI", "Key attributes". */
 export function attributesOf(key: KeyAttributes): Readonly<Record<string, string | number | boolean>> {
+  const isPair = key.modulusBits > 0;
   return {
-    'key-type': 'aes',
+    'key-type': isPair ? 'rsa' : 'aes',
     label: key.label,
     id: `0x${key.id.toString('hex')}`,
     'check-value': `0x${key.checkValue.toString('hex')}`,
-    class: 'secret-key',
+    class: CLASSES[key.keyClass],
     encrypt: key.encrypt,
     decrypt: key.decrypt,
     token: key.token,
@@ -111,6 +119,12 @@ export function attributesOf(key: KeyAttributes): Readonly<Record<string, string
     verify: key.verify,
     wrap: key.wrap,
     'wrap-with-trusted': key.wrapWithTrusted,
-    'key-length-bytes': key.lengthBytes,
+    ...(isPair
+      ? {
+          'modulus-size-bits': key.modulusBits,
+          'public-exponent': `0x${key.publicExponent.toString('hex')}`,
+          modulus: `0x${key.modulus.toString('hex')}`,
+        }
+      : { 'key-length-bytes': key.lengthBytes }),
   };
 }

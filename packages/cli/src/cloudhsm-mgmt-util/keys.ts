@@ -35,8 +35,8 @@ export const findAllKeys: Command = {
 };
 
 function keyList(label: string, keys: readonly KeyObject[], userId: number, withHash: boolean): readonly string[] {
-  const found = keys.flatMap(({ handle, ownerId, shares }) => {
-    if (ownerId === userId) return [`${handle}(o)`];
+  const found = keys.flatMap(({ handle, ownerId, shares, isPublic }) => {
+    if (ownerId === userId || isPublic) return [`${handle}(o)`];
     return shares.some((share) => share.userId === userId) ? [`${handle}(s)`] : [];
   });
   const lines = [

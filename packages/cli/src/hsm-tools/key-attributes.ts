@@ -9,7 +9,7 @@ export interface KeyAttribute {
   readonly name: string;
   /** As they number it. */
   readonly id: number;
-  /** Undefined for what an AES key does not have. */
+  /** Undefined for what this kind of key does not have. */
   readonly value: (key: KeyAttributes) => AttributeValue | undefined;
   /** The member by which it is changed, where it can be. */
   readonly change?: keyof KeyChanges;
@@ -19,9 +19,32 @@ type Flag = {
   readonly [M in keyof KeyAttributes]: KeyAttributes[M] extends boolean ? M : never;
 }[keyof KeyAttributes];
 
-const SECRET_KEY = 4;
-const AES = 31;
+/** As PKCS #11 numbers them. */
+const CLASSES = {
+  KEY_CLASS_UNSPECIFIED: undefined,
+  KEY_CLASS_PUBLIC: 2,
+  KEY_CLASS_PRIVATE: 3,
+  KEY_CLASS_SECRET: 4,
+} as const satisfies Record<KeyAttributes['keyClass'], number | undefined>;
+const TYPES = {
+  KEY_TYPE_UNSPECIFIED: undefined,
+  KEY_TYPE_RSA: 0,
+  KEY_TYPE_AES: 31,
+} as const satisfies Record<KeyAttributes['keyType'], number | undefined>;
 const none = () => undefined;
+
+/** What OBJ_ATTR_CLASS and OBJ_ATTR_KEY_TYPE say. */
+export function numbersOf({ keyClass, keyType }: Pick<KeyAttributes, 'keyClass' | 'keyType'>): {
+  readonly keyClass: number | undefined;
+  readonly keyType: number | undefined;
+} {
+  return { keyClass: CLASSES[keyClass], keyType: TYPES[keyType] };
+}
+
+/** What only one kind of key has; the others have nothing there. */
+function held(bytes: Buffer): Buffer | undefined {
+  return bytes.length === 0 ? undefined : bytes;
+}
 
 /** An identifier that somebody typed is text; one that a program drew is bytes. */
 function readable(id: Buffer): string | Buffer {
@@ -37,14 +60,14 @@ function changeable(name: string, id: number, member: Flag & keyof KeyChanges): 
   return { ...flag(name, id, member), change: member };
 }
 
-/** The attributes of key objects, which are AES keys here. Source: AWS CloudHSM User Guide, "Key attribute reference". */
+/** The attributes of key objects. Source: AWS CloudHSM User Guide, "Key attribute reference". */
 export const KEY_ATTRIBUTES: readonly KeyAttribute[] = [
-  { name: 'OBJ_ATTR_CLASS', id: 0, value: () => SECRET_KEY },
+  { name: 'OBJ_ATTR_CLASS', id: 0, value: (key) => numbersOf(key).keyClass },
   changeable('OBJ_ATTR_TOKEN', 1, 'token'),
   flag('OBJ_ATTR_PRIVATE', 2, 'private'),
   { name: 'OBJ_ATTR_LABEL', id: 3, value: ({ label }) => label, change: 'label' },
   changeable('OBJ_ATTR_TRUSTED', 134, 'trusted'),
-  { name: 'OBJ_ATTR_KEY_TYPE', id: 256, value: () => AES },
+  { name: 'OBJ_ATTR_KEY_TYPE', id: 256, value: (key) => numbersOf(key).keyType },
   { name: 'OBJ_ATTR_ID', id: 258, value: ({ id }) => readable(id), change: 'id' },
   flag('OBJ_ATTR_SENSITIVE', 259, 'sensitive'),
   changeable('OBJ_ATTR_ENCRYPT', 260, 'encrypt'),
@@ -54,10 +77,10 @@ export const KEY_ATTRIBUTES: readonly KeyAttribute[] = [
   changeable('OBJ_ATTR_SIGN', 264, 'sign'),
   changeable('OBJ_ATTR_VERIFY', 266, 'verify'),
   changeable('OBJ_ATTR_DERIVE', 268, 'derive'),
-  { name: 'OBJ_ATTR_MODULUS', id: 288, value: none },
-  { name: 'OBJ_ATTR_MODULUS_BITS', id: 289, value: none },
-  { name: 'OBJ_ATTR_PUBLIC_EXPONENT', id: 290, value: none },
-  { name: 'OBJ_ATTR_VALUE_LEN', id: 353, value: ({ lengthBytes }) => lengthBytes },
+  { name: 'OBJ_ATTR_MODULUS', id: 288, value: ({ modulus }) => held(modulus) },
+  { name: 'OBJ_ATTR_MODULUS_BITS', id: 289, value: ({ modulusBits }) => modulusBits || undefined },
+  { name: 'OBJ_ATTR_PUBLIC_EXPONENT', id: 290, value: ({ publicExponent }) => held(publicExponent) },
+  { name: 'OBJ_ATTR_VALUE_LEN', id: 353, value: ({ lengthBytes }) => lengthBytes || undefined },
   flag('OBJ_ATTR_EXTRACTABLE', 354, 'extractable'),
   flag('OBJ_ATTR_LOCAL', 355, 'local'),
   flag('OBJ_ATTR_NEVER_EXTRACTABLE', 356, 'neverExtractable'),

@@ -8,38 +8,54 @@ export function isMakingFinal(error: HsmError): boolean {
   return error.code === 'NO_ANSWER' || isFinal(error);
 }
 
+/** What was just made: a key, or a private key and the public one of the pair. */
+export interface NewHandles {
+  readonly handle: number;
+  readonly publicHandle?: number;
+}
+
+function handlesOf({ handle, publicHandle }: NewHandles): readonly number[] {
+  return publicHandle === undefined ? [handle] : [publicHandle, handle];
+}
+
 /** Shares a key that was just made; one that cannot be shared as it was asked for is not left behind. */
-export async function shareNewKey(hsm: HsmConnection, handle: number, names: readonly string[]): Promise<void> {
+export async function shareNewKey(hsm: HsmConnection, made: NewHandles, names: readonly string[]): Promise<void> {
   try {
-    for (const name of names) await hsm.shareKey(handle, name);
+    for (const name of names) await hsm.shareKey(made.handle, name);
   } catch (error) {
-    await hsm.deleteKey(handle).catch(() => undefined);
+    for (const handle of handlesOf(made)) await hsm.deleteKey(handle).catch(() => undefined);
     throw error;
   }
 }
 
-/** Clones a key from a node that has it to those that lack it, and adds those that took it to the holders. */
+/** Clones what was made from a node that has it to those that lack it, and adds those that took it to the holders. */
 export async function cloneKey(
   connected: readonly HsmServer[],
   holders: Map<HsmServer, Answer<unknown>>,
-  handle: number,
+  made: NewHandles,
 ): Promise<void> {
   const source = connected.find((node) => holders.has(node));
   const others = connected.filter((node) => !holders.has(node));
   if (source === undefined || others.length === 0) return;
-  const masked = await askNode(source, (hsm) => hsm.exportMaskedKey(handle));
+  const masked = await askNode(source, (hsm) => Promise.all(handlesOf(made).map((key) => hsm.exportMaskedKey(key))));
   if (masked.error !== undefined) return;
-  for (const answer of await askNodes(others, (hsm) => hsm.importMaskedKey(masked.value)))
-    if (answer.error === undefined) holders.set(answer.node, answer);
+  const take = async (hsm: HsmConnection) => {
+    for (const key of masked.value) await hsm.importMaskedKey(key);
+  };
+  for (const answer of await askNodes(others, take)) if (answer.error === undefined) holders.set(answer.node, answer);
 }
 
-/** Removes a key from nodes; one that has none is as good. */
-export function removeKey(nodes: readonly HsmServer[], handle: number): Promise<readonly Answer<void>[]> {
+/** Removes what was made from nodes; one that has none of it is as good. */
+export function removeKey(nodes: readonly HsmServer[], made: NewHandles): Promise<readonly Answer<void>[]> {
   return askNodes(nodes, async (hsm) => {
-    try {
-      await hsm.deleteKey(handle);
-    } catch (error) {
-      if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
-    }
+    for (const handle of handlesOf(made)) await removeFrom(hsm, handle);
   });
+}
+
+async function removeFrom(hsm: HsmConnection, handle: number): Promise<void> {
+  try {
+    await hsm.deleteKey(handle);
+  } catch (error) {
+    if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
+  }
 }

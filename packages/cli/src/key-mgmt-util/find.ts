@@ -1,12 +1,11 @@
 import type { KeyConditions } from '@keystorm/hsm-client';
 import type { KeyObject } from '@keystorm/protocol';
+import { numbersOf } from '../hsm-tools/key-attributes.ts';
+import { loadFile } from '../hsm-tools/user-files.ts';
 import type { Command } from './command.ts';
 import { askNodes } from '../hsm-tools/answers.ts';
 import { tell, tellNodes, tellReturn } from './nodes.ts';
 import type { Given } from './options.ts';
-
-const SECRET_KEY = 4;
-const AES = 31;
 
 /** Source: AWS CloudHSM User Guide, "findKey". */
 export const findKey: Command = {
@@ -23,8 +22,13 @@ export const findKey: Command = {
     { name: '-kcv', what: 'Key check value', value: '<key check value>' },
   ],
   async run(session, given) {
+    const file = given.text('-m');
+    const modulus = file === undefined ? undefined : await loadFile(session, file);
+    if (file !== undefined && modulus === undefined) return 'failed';
     const answers = await askNodes(await session.connected(), async (hsm) =>
-      (await hsm.findKeys(conditionsOf(given))).filter((key) => matches(key, given)),
+      (await hsm.findKeys(conditionsOf(given))).filter(
+        (key) => matches(key, given) && (modulus === undefined || hasModulus(key, modulus)),
+      ),
     );
     // A key that is on some of the nodes only is found all the same; findSingleKey tells where it is.
     const handles = new Set(
@@ -51,18 +55,26 @@ function conditionsOf(given: Given): KeyConditions {
   return { ...(label !== undefined && { label }), ...(id !== undefined && { id: Buffer.from(id) }) };
 }
 
-/** What the HSM does not compare. All keys here are AES keys: no other class or type, and no modulus. */
+/** What the HSM does not compare. */
 function matches({ attributes, ownerId, shares }: KeyObject, given: Given): boolean {
+  const kind = attributes === null ? undefined : numbersOf(attributes);
   const users = [ownerId, ...shares.map(({ userId }) => userId)];
   const checkValue = given.text('-kcv')?.toLowerCase().replace(/^0x/, '');
   return (
-    [SECRET_KEY, undefined].includes(given.number('-c')) &&
-    [AES, undefined].includes(given.number('-t')) &&
+    [kind?.keyClass, undefined].includes(given.number('-c')) &&
+    [kind?.keyType, undefined].includes(given.number('-t')) &&
     (given.number('-sess') === undefined || given.number('-sess') === Number(attributes?.token === false)) &&
     given.numbers('-u').every((id) => users.includes(id)) &&
-    !given.has('-m') &&
     (checkValue === undefined || attributes?.checkValue.toString('hex') === checkValue)
   );
+}
+
+/** The file holds the modulus itself, or hexadecimal digits in its last line, as getAttribute writes it. */
+function hasModulus({ attributes }: KeyObject, file: Buffer): boolean {
+  const modulus = attributes?.modulus ?? Buffer.alloc(0);
+  if (modulus.length === 0) return false;
+  const digits = file.toString('latin1').trim().split('\n').at(-1)?.trim().toLowerCase().replace(/^0x/, '');
+  return file.equals(modulus) || digits === modulus.toString('hex');
 }
 
 /** Shows on which nodes a key is. Source: AWS CloudHSM User Guide, "findSingleKey". */

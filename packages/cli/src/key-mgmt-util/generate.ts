@@ -63,6 +63,34 @@ export const genSymKey: Command = {
   },
 };
 
+/** Source: AWS CloudHSM User Guide, "genRSAKeyPair". */
+export const genRSAKeyPair: Command = {
+  name: 'genRSAKeyPair',
+  summary: 'Generates an RSA Key Pair',
+  options: [
+    { name: '-m', what: 'Modulus length in bits', value: '<modulus length>', kind: 'number', required: true },
+    { name: '-e', what: 'Public exponent', value: '<public exponent>', kind: 'number', required: true },
+    { name: '-l', what: 'Key label', value: '<label>', required: true },
+    ...NEW_KEY,
+    { name: '-nex', what: 'that the private key cannot be extracted' },
+  ],
+  async run(session, given) {
+    const copies = readCopies(session, given);
+    if (copies === undefined) return 'misused';
+    const [modulusBits = 0, publicExponent = 0] = [given.number('-m'), given.number('-e')];
+    const made = await makeKey(session, {
+      ...copies,
+      async make(hsm) {
+        const pair = await hsm.generateKeyPair({ ...newKeyOf(given), modulusBits, publicExponent });
+        return { handle: pair.privateKey.handle, publicHandle: pair.publicKey.handle };
+      },
+    });
+    const created = (handle: number, publicHandle?: number) =>
+      `Cfm3GenerateKeyPair:    public key handle: ${publicHandle}    private key handle: ${handle}`;
+    return await tellMade(session, 'GenerateKeyPair', made, given, created);
+  },
+};
+
 export function misused(terminal: Terminal, error: string): 'misused' {
   terminal.print(`\tError: ${error}`);
   return 'misused';

@@ -9,7 +9,7 @@ import { deleteKey } from './delete.ts';
 import { error2String } from './error-text.ts';
 import { exSymKey } from './export-plain.ts';
 import { findKey, findSingleKey } from './find.ts';
-import { genSymKey } from './generate.ts';
+import { genRSAKeyPair, genSymKey } from './generate.ts';
 import { helpLines } from './help.ts';
 import { getHSMInfo, getPartitionInfo } from './hsm-info.ts';
 import { imSymKey } from './import-plain.ts';
@@ -47,7 +47,7 @@ const exit: Command = {
 const GROUPS: Readonly<Record<string, readonly Command[]>> = {
   '': [exit, help],
   'Configuration and Admin Commands': [getHSMInfo, getPartitionInfo, listUsers, loginStatus, loginHSM, logoutHSM],
-  'Key Generation Commands': [genSymKey],
+  'Key Generation Commands': [genSymKey, genRSAKeyPair],
   'Key Import/Export Commands': [exSymKey, imSymKey, wrapKey, unWrapKey],
   'Key Management Commands': [deleteKey, setAttribute, getKeyInfo, findKey, findSingleKey, getAttribute],
   'Key Transfer Commands': [insertMaskedObject, extractMaskedObject],

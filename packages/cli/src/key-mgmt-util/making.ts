@@ -2,7 +2,7 @@ import type { HsmConnection } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { type Answer, askUntil } from '../hsm-tools/answers.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
-import { cloneKey, isMakingFinal, removeKey, shareNewKey } from '../hsm-tools/key-copies.ts';
+import { cloneKey, isMakingFinal, type NewHandles, removeKey, shareNewKey } from '../hsm-tools/key-copies.ts';
 import { cryptoUserName } from '../hsm-tools/user-names.ts';
 import { attest } from './attestation.ts';
 import type { Outcome } from './command.ts';
@@ -28,7 +28,7 @@ const CHECK_MS = 1000;
 /** How a new key comes about, and who has it. */
 export interface Making {
   /** Makes the key on one node, which is the only one that has it then. */
-  make(hsm: HsmConnection): Promise<{ readonly handle: number }>;
+  make(hsm: HsmConnection): Promise<NewHandles>;
   readonly isSession: boolean;
   /** Ids of the users with whom the key is shared. */
   readonly shareWith: readonly number[];
@@ -39,7 +39,7 @@ export interface Making {
 /** What came of it. */
 export type Made =
   /** The nodes that the key has reached. */
-  | { readonly kind: 'made'; readonly handle: number; readonly answers: readonly Answer<unknown>[] }
+  | { readonly kind: 'made'; readonly made: NewHandles; readonly answers: readonly Answer<unknown>[] }
   /** Why no node made it. */
   | { readonly kind: 'refused'; readonly answers: readonly Answer<unknown>[] }
   /** Too few nodes had it, and these removed it again, or could not. */
@@ -78,54 +78,54 @@ export async function makeKey(session: KmuSession, making: Making): Promise<Made
         if (name === undefined) throw new HsmError('USER_NOT_FOUND');
         names.push(name);
       }
-      const { handle } = await making.make(hsm);
-      await shareNewKey(hsm, handle, names);
-      return handle;
+      const handles = await making.make(hsm);
+      await shareNewKey(hsm, handles, names);
+      return handles;
     },
     isMakingFinal,
   );
   if (made === undefined || made.error !== undefined)
     return { kind: 'refused', answers: made === undefined ? [] : [made] };
-  const handle = made.value;
-  if (making.isSession) return { kind: 'made', handle, answers: [made] };
-  return await spread(session, made.node, handle, making);
+  if (making.isSession) return { kind: 'made', made: made.value, answers: [made] };
+  return await spread(session, made.node, made.value, making);
 }
 
 /** Clones a key to the nodes that lack it, until enough have it or the time is up. */
 export async function spread(
   session: KmuSession,
   from: HsmServer,
-  handle: number,
+  made: NewHandles,
   { minServers, timeoutSeconds }: Pick<Making, 'minServers' | 'timeoutSeconds'>,
 ): Promise<Made> {
   const holders = new Map<HsmServer, Answer<unknown>>([[from, { node: from, value: undefined }]]);
   for (let seconds = 0; ; seconds += 1) {
     const connected = await session.connected();
-    await cloneKey(connected, holders, handle);
-    if (holders.size >= minServers) return { kind: 'made', handle, answers: inOrder(holders.values()) };
+    await cloneKey(connected, holders, made);
+    if (holders.size >= minServers) return { kind: 'made', made, answers: inOrder(holders.values()) };
     if (seconds >= timeoutSeconds) break;
     session.terminal.print('');
-    session.terminal.print(`\tChecking symmetric key status (${seconds} seconds)..`);
+    const kind = made.publicHandle === undefined ? 'symmetric' : 'private';
+    session.terminal.print(`\tChecking ${kind} key status (${seconds} seconds)..`);
     await session.runtime.clock.sleep(CHECK_MS);
   }
   session.terminal.print('');
   session.terminal.print(`\tCouldn't verify key sync on ${minServers} servers`);
   session.terminal.print('\tRolling back');
-  return { kind: 'rolled back', answers: await rollBack(session, [...holders.keys()], handle) };
+  return { kind: 'rolled back', answers: await rollBack(session, [...holders.keys()], made) };
 }
 
 /** Removes a key that too few nodes have. Where that fails, an operator has to delete it: the log says so. */
 async function rollBack(
   session: KmuSession,
   holders: readonly HsmServer[],
-  handle: number,
+  made: NewHandles,
 ): Promise<readonly Answer<unknown>[]> {
-  const answers = await removeKey(holders, handle);
+  const answers = await removeKey(holders, made);
   for (const { node, error } of answers) {
     if (error === undefined) continue;
     session.runtime.log.error(
       { code: error.code },
-      `liquidSecurity ERR: print_node_ts_status: [create_object_min_nodes]Key: ${handle} failed to tombstone on node:${node.number}`,
+      `liquidSecurity ERR: print_node_ts_status: [create_object_min_nodes]Key: ${made.handle} failed to tombstone on node:${node.number}`,
     );
   }
   return answers;
@@ -141,13 +141,14 @@ export async function tellMade(
   name: string,
   made: Made,
   given: Given,
-  created: (handle: number) => string,
+  created: (handle: number, publicHandle?: number) => string,
 ): Promise<Outcome> {
   const { kind, answers } = made;
   const outcome = tellReturn(session, kind === 'rolled back' ? 'DeleteKey' : name, answers[0]);
   if (kind === 'made') {
     const attestation = given.has('-attest') ? await attest(session, answers) : [];
-    for (const line of ['', `\t${created(made.handle)}`, ...attestation]) session.terminal.print(line);
+    const { handle, publicHandle } = made.made;
+    for (const line of ['', `\t${created(handle, publicHandle)}`, ...attestation]) session.terminal.print(line);
   }
   const nodes = tellNodes(session, answers);
   return kind === 'made' && nodes === 'done' ? outcome : 'failed';

@@ -37,7 +37,7 @@ export const setAttribute: Command = {
     });
     const [first] = set;
     if (first === undefined || first.error !== undefined) return tell(session, 'SetAttribute', set);
-    const { answers } = await spread(session, first.node, handle, { minServers: 1, timeoutSeconds: 0 });
+    const { answers } = await spread(session, first.node, { handle }, { minServers: 1, timeoutSeconds: 0 });
     return tell(session, 'SetAttribute', answers);
   },
 };

@@ -74,8 +74,8 @@ export class AesKey {
     return Buffer.from(cipher.update(ZERO_BLOCK).subarray(0, CHECK_VALUE_BYTES));
   }
 
-  equals(other: AesKey): boolean {
-    return this.#key.equals(other.#key);
+  equals(other: object): boolean {
+    return other instanceof AesKey && this.#key.equals(other.#key);
   }
 
   /** The key itself. For `crypto/` alone. */

@@ -15,6 +15,7 @@ const OPCODES = {
   CN_DESTROY_OBJECT: 0x11,
   CN_SHARE_OBJECT: 0x12,
   CN_GENERATE_KEY: 0x17,
+  CN_GENERATE_KEY_PAIR: 0x19,
   CN_WRAP_KEY: 0x1a,
   CN_UNWRAP_KEY: 0x1b,
   CN_GEN_PSWD_ENC_KEY: 0x1d,
@@ -48,6 +49,8 @@ export interface AuditSubject {
   readonly user?: { readonly type: UserKind; readonly name: string } | undefined;
   /** Handle of a key object. */
   readonly keyHandle?: number | undefined;
+  /** Handle of the public key that was made with it. */
+  readonly publicKeyHandle?: number | undefined;
 }
 
 /** Something to be recorded. */
@@ -104,7 +107,7 @@ function responseText(failure: HsmErrorCode | undefined): string {
   return failure === undefined ? SUCCESS : `${HSM_ERRORS[failure].vendor}:HSM Error: ${HSM_ERRORS[failure].text}`;
 }
 
-function details({ user, keyHandle }: AuditSubject): readonly string[] {
+function details({ user, keyHandle, publicKeyHandle = 0 }: AuditSubject): readonly string[] {
   if (user !== undefined)
     return [
       'Log type : MGMT_USER_DETAILS_LOG (2)',
@@ -112,7 +115,11 @@ function details({ user, keyHandle }: AuditSubject): readonly string[] {
       `User Type : ${USER_TYPES[user.type]}`,
     ];
   if (keyHandle !== undefined)
-    return ['Log type : MGMT_KEY_DETAILS_LOG (1)', `Priv/Secret Key Handle : ${keyHandle}`, 'Public Key Handle : 0'];
+    return [
+      'Log type : MGMT_KEY_DETAILS_LOG (1)',
+      `Priv/Secret Key Handle : ${keyHandle}`,
+      `Public Key Handle : ${publicKeyHandle}`,
+    ];
   return ['Log type : MINIMAL_LOG_ENTRY (0)'];
 }
 

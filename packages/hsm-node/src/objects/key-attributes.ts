@@ -14,18 +14,25 @@ export interface OwnerChanges {
   readonly usage: Partial<KeyUsage>;
 }
 
-/** Source: AWS CloudHSM User Guide, "genSymKey" and "getAttribute" (sample). */
-const USAGE_DEFAULTS: KeyUsage = {
-  encrypt: true,
-  decrypt: true,
-  wrap: true,
-  unwrap: true,
+const NO_USAGE: KeyUsage = {
+  encrypt: false,
+  decrypt: false,
+  wrap: false,
+  unwrap: false,
   sign: false,
   verify: false,
   derive: false,
   destroyable: true,
   wrapWithTrusted: false,
 };
+/** Source: AWS CloudHSM User Guide, "genSymKey" and "getAttribute" (sample). */
+const USAGE_DEFAULTS: KeyUsage = { ...NO_USAGE, encrypt: true, decrypt: true, wrap: true, unwrap: true };
+
+/** What the keys of a new pair are for. */
+export const PAIR_USAGE = {
+  public: { ...NO_USAGE, encrypt: true, wrap: true, verify: true },
+  private: { ...NO_USAGE, decrypt: true, unwrap: true, sign: true },
+} as const satisfies Record<string, KeyUsage>;
 
 /** The usage of a new key object of which only a part was said. */
 export function completeUsage(usage: Partial<KeyUsage>): KeyUsage {

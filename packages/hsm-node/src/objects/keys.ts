@@ -1,11 +1,21 @@
 import { HsmError } from '@keystorm/protocol';
-import type { Runtime } from '@keystorm/runtime';
+import { invariant, type RsaShape, type Runtime } from '@keystorm/runtime';
 import { AesKey, isAesKeyLength } from '../crypto/aes-key.ts';
-import { assertNames, changed, changedByOwner, completeUsage, type OwnerChanges } from './key-attributes.ts';
+import { assertRsaPolicy, RsaKey } from '../crypto/rsa-key.ts';
+import {
+  assertNames,
+  changed,
+  changedByOwner,
+  completeUsage,
+  type OwnerChanges,
+  PAIR_USAGE,
+} from './key-attributes.ts';
 import type { Decision } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Partition } from './partition.ts';
 import {
+  isPublic,
+  type KeyPairRecords,
   type KeyRecord,
   type KeyUsage,
   type NextNumbers,
@@ -31,6 +41,12 @@ export interface KeyDescription {
   readonly usage: Partial<KeyUsage>;
 }
 
+/** What both key objects of a new pair are to be. */
+export type PairDescription = Omit<KeyDescription, 'usage'>;
+
+/** A key that is to become a key object, and what is its own there. */
+type Material = Pick<KeyRecord, 'key' | 'extractable'> & KeyUsage;
+
 /** Conditions that all must hold. */
 export interface KeyConditions {
   readonly label: string | undefined;
@@ -52,11 +68,14 @@ export function beyond(next: NextNumbers, slot: number, handle: number): NextNum
 }
 
 /** The next handle of this HSM, and the numbers after it. Throws NO_SPACE. */
-export function nextHandle(partition: Partition): { readonly handle: number; readonly next: NextNumbers } {
-  const { keyCounter } = partition.next;
+export function nextHandle(
+  partition: Partition,
+  numbers: NextNumbers = partition.next,
+): { readonly handle: number; readonly next: NextNumbers } {
+  const { keyCounter } = numbers;
   if (keyCounter >= 1 << COUNTER_BITS) throw new HsmError('NO_SPACE', 'this HSM has given all its handles');
   const handle = (partition.getClaim().slot << COUNTER_BITS) | keyCounter;
-  return { handle, next: { ...partition.next, keyCounter: keyCounter + 1 } };
+  return { handle, next: { ...numbers, keyCounter: keyCounter + 1 } };
 }
 
 /** The key objects of this HSM, and those of its sessions. */
@@ -76,12 +95,12 @@ export class Keys {
   }
 
   /**
-   * The key object, if the user may use it: its own, or one shared with it. Throws KEY_NOT_FOUND also for the key of
-   * another user, which must not be seen.
+   * The key object, if the user may use it: its own, one shared with it, or a public one. Throws KEY_NOT_FOUND also for
+   * the key of another user, which must not be seen.
    */
   getUsable(handle: number, userId: number): KeyRecord {
     const key = this.#find(handle);
-    if (key !== undefined && (key.ownerId === userId || this.#isSharedWith(key, userId))) return key;
+    if (key !== undefined && (key.ownerId === userId || isPublic(key) || this.#isSharedWith(key, userId))) return key;
     throw new HsmError('KEY_NOT_FOUND');
   }
 
@@ -111,7 +130,7 @@ export class Keys {
   /** In the order of their handles; those that the user may use. */
   findUsable(user: User, conditions: KeyConditions): readonly KeyRecord[] {
     const usable = [...this.#partition.keys.values(), ...this.#sessionKeys.values()].filter(
-      (key) => key.ownerId === user.id || isSharedWithName(key, nameKey(user.name)),
+      (key) => key.ownerId === user.id || isPublic(key) || isSharedWithName(key, nameKey(user.name)),
     );
     return select(usable, conditions);
   }
@@ -119,12 +138,26 @@ export class Keys {
   /** Generates a key object. Throws INVALID_ARGUMENT, NO_SPACE. */
   async generate(caller: Caller, lengthBytes: number, description: KeyDescription): Promise<KeyRecord> {
     if (!isAesKeyLength(lengthBytes)) throw new HsmError('INVALID_ARGUMENT', 'an AES key has 16, 24 or 32 bytes');
-    return await this.#create(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
+    return await this.#createAes(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
+  }
+
+  /** Generates the two key objects of a pair, or none. Throws INVALID_ARGUMENT, POLICY_VIOLATION, NO_SPACE. */
+  async generatePair(caller: Caller, shape: RsaShape, description: PairDescription): Promise<KeyPairRecords> {
+    assertRsaPolicy(shape);
+    assertNames(description);
+    const pair = await this.#runtime.compute.rsaKeyPair(shape);
+    const { extractable } = description;
+    const [publicKey, privateKey] = await this.#create(caller, description, true, [
+      { key: RsaKey.ofPublic(pair.publicKey), extractable: true, ...PAIR_USAGE.public },
+      { key: RsaKey.ofPrivate(pair.privateKey), extractable, ...PAIR_USAGE.private },
+    ]);
+    invariant(publicKey !== undefined && privateKey !== undefined, 'two keys become two key objects');
+    return { publicKey, privateKey };
   }
 
   /** Makes a key object of a key from outside. Throws INVALID_ARGUMENT, NO_SPACE. */
   async import(caller: Caller, key: AesKey, description: KeyDescription): Promise<KeyRecord> {
-    return await this.#create(caller, key, description, false);
+    return await this.#createAes(caller, key, description, false);
   }
 
   /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
@@ -226,39 +259,56 @@ export class Keys {
     return user?.type === 'CU' && isSharedWithName(key, nameKey(user.name));
   }
 
-  async #create(
-    { user, session, command }: Caller,
+  async #createAes(
+    caller: Caller,
     key: AesKey,
-    description: KeyDescription,
+    { usage, extractable, ...description }: KeyDescription,
     local: boolean,
   ): Promise<KeyRecord> {
-    const { usage, session: ofSession, ...names } = description;
-    assertNames(names);
+    const material = { key, extractable, ...completeUsage(usage) };
+    const [created] = await this.#create(caller, description, local, [material]);
+    invariant(created !== undefined, 'a key becomes a key object');
+    return created;
+  }
+
+  /** Makes a key object of each key, all in one step. The last one is the secret or private one. */
+  async #create(
+    { user, session, command }: Caller,
+    { session: ofSession, label, id }: Pick<KeyDescription, 'session' | 'label' | 'id'>,
+    local: boolean,
+    materials: readonly Material[],
+  ): Promise<readonly KeyRecord[]> {
+    assertNames({ label, id });
     const partition = this.#partition;
-    const created = await partition.updateByUser((): Decision<KeyRecord> => {
+    const created = await partition.updateByUser((): Decision<readonly KeyRecord[]> => {
       if (!partition.users.has(user.id)) throw new HsmError('NOT_LOGGED_IN');
       const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
-      if (held >= partition.getClaim().keysMax) throw new HsmError('NO_SPACE', 'no more key objects fit');
-      const { handle, next } = nextHandle(partition);
-      this.#assertNotRetired(user, { handle, id: names.id });
-      const record: KeyRecord = {
-        handle,
-        ownerId: user.id,
-        version: 1,
-        sharedWith: [],
-        label: names.label,
-        id: Buffer.from(names.id),
-        extractable: names.extractable,
-        local,
-        trusted: false,
-        ...completeUsage(usage),
-        checkValue: key.checkValue(),
-        key,
-      };
-      const changes = { ...(ofSession ? {} : { objects: [record] }), next };
-      return { changes, result: record, outcome: { keyHandle: handle } };
+      if (held + materials.length > partition.getClaim().keysMax)
+        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      let { next } = partition;
+      const records = materials.map((material): KeyRecord => {
+        const numbered = nextHandle(partition, next);
+        const { handle } = numbered;
+        next = numbered.next;
+        this.#assertNotRetired(user, { handle, id });
+        return {
+          handle,
+          ownerId: user.id,
+          version: 1,
+          sharedWith: [],
+          label,
+          id: Buffer.from(id),
+          local,
+          trusted: false,
+          ...material,
+          checkValue: material.key.checkValue(),
+        };
+      });
+      const changes = { ...(ofSession ? {} : { objects: records }), next };
+      const [keyHandle, publicKeyHandle] = records.map(({ handle }) => handle).reverse();
+      return { changes, result: records, outcome: { keyHandle, publicKeyHandle } };
     }, command);
-    if (ofSession) this.#sessionKeys.hold(created, session);
+    if (ofSession) for (const record of created) this.#sessionKeys.hold(record, session);
     return created;
   }
 

@@ -1,5 +1,6 @@
 import type { Secret } from '@keystorm/runtime';
 import type { AesKey } from '../crypto/aes-key.ts';
+import type { RsaKey } from '../crypto/rsa-key.ts';
 import type { PasswordHash } from '../crypto/passwords.ts';
 import type { Life } from './life.ts';
 
@@ -100,7 +101,18 @@ export interface KeyRecord extends KeyUsage {
   readonly local: boolean;
   readonly trusted: boolean;
   readonly checkValue: Buffer;
-  readonly key: AesKey;
+  readonly key: AesKey | RsaKey;
+}
+
+/** The key objects of a pair. */
+export interface KeyPairRecords {
+  readonly publicKey: KeyRecord;
+  readonly privateKey: KeyRecord;
+}
+
+/** Whether it is the public key of a pair, which every user sees. */
+export function isPublic({ key }: KeyRecord): boolean {
+  return 'kind' in key && key.kind === 'public';
 }
 
 /** What is left of a deleted key object, for ever. */

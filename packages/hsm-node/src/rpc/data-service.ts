@@ -96,6 +96,10 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       const key = await keyAdministration.generate(connection, lengthBytes, description);
       return { key: message(key, true) };
     },
+    async GenerateKeyPair({ modulusBits, publicExponent, ...description }, { connection }) {
+      const pair = await keyAdministration.generatePair(connection, { modulusBits, publicExponent }, description);
+      return { publicKey: message(pair.publicKey, true), privateKey: message(pair.privateKey, true) };
+    },
     FindKeys({ label, id, ownerId }, { connection }) {
       const found = keyAdministration.find(connection, { label, id, ownerId });
       return { keys: found.keys.map((key) => message(key, found.attributes)) };

@@ -1,7 +1,8 @@
 import type { HsmServiceDefinition, ReceivedRequestOf, ResponseOf } from '@keystorm/protocol';
+import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { KeyRecord, KeyUsage } from '../objects/records.ts';
+import { isPublic, type KeyRecord, type KeyUsage } from '../objects/records.ts';
 import { nameKey } from '../objects/users.ts';
 
 type KeyObject = NonNullable<ResponseOf<HsmServiceDefinition, 'GetKey'>['key']>;
@@ -30,6 +31,7 @@ export function keyObject(partition: Partition, key: KeyRecord, seen?: { readonl
     version: key.version,
     attributes: seen === undefined ? null : attributesOf(key, seen.token),
     shares: key.sharedWith.length === 0 ? [] : sharesOf(partition, key),
+    isPublic: isPublic(key),
   };
 }
 
@@ -56,22 +58,22 @@ const PADDINGS = {
 
 function attributesOf(key: KeyRecord, token: boolean): Attributes {
   const { label, id, extractable, checkValue, trusted, local } = key;
+  const sensitive = !isPublic(key);
   return {
-    keyClass: 'KEY_CLASS_SECRET',
-    keyType: 'KEY_TYPE_AES',
+    ...kindOf(key),
     label,
     id,
-    lengthBytes: key.key.lengthBytes,
     checkValue,
     token,
+    // Also of public keys. Source: AWS CloudHSM User Guide, "Supported PKCS #11 attributes", CKA_PRIVATE.
     private: true,
-    sensitive: true,
+    sensitive,
     trusted,
     extractable,
     local,
     // A key that was once outside may have been there in plain, and extracted where it came from.
     neverExtractable: local && !extractable,
-    alwaysSensitive: local,
+    alwaysSensitive: local && sensitive,
     encrypt: key.encrypt,
     decrypt: key.decrypt,
     wrap: key.wrap,
@@ -82,6 +84,15 @@ function attributesOf(key: KeyRecord, token: boolean): Attributes {
     destroyable: key.destroyable,
     wrapWithTrusted: key.wrapWithTrusted,
   };
+}
+
+const CLASSES = { public: 'KEY_CLASS_PUBLIC', private: 'KEY_CLASS_PRIVATE' } as const;
+
+function kindOf({ key }: KeyRecord) {
+  if (key instanceof AesKey)
+    return { keyClass: 'KEY_CLASS_SECRET', keyType: 'KEY_TYPE_AES', lengthBytes: key.lengthBytes } as const;
+  const { kind, modulus, modulusBits, publicExponent } = key;
+  return { keyClass: CLASSES[kind], keyType: 'KEY_TYPE_RSA', modulus, modulusBits, publicExponent } as const;
 }
 
 /** Users that this HSM does not have are left out. */

@@ -1,6 +1,6 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection, Random } from '@keystorm/runtime';
-import { OVERHEAD_BYTES } from '../crypto/aes-key.ts';
+import { AesKey, OVERHEAD_BYTES } from '../crypto/aes-key.ts';
 import { unwrapBytes, wrapBytes, type WrapMechanism } from '../crypto/key-wrap.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
@@ -31,13 +31,13 @@ export class Cryptography {
   encrypt(connection: Connection, handle: number, plaintext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(plaintext, PLAINTEXT_BYTES_MAX, 'plaintext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt').key.encrypt(plaintext, additionalData, this.#random);
+    return this.#use(connection, handle, 'encrypt').encrypt(plaintext, additionalData, this.#random);
   }
 
   decrypt(connection: Connection, handle: number, ciphertext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(ciphertext, PLAINTEXT_BYTES_MAX + OVERHEAD_BYTES, 'ciphertext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'decrypt').key.decrypt(ciphertext, additionalData);
+    return this.#use(connection, handle, 'decrypt').decrypt(ciphertext, additionalData);
   }
 
   generateDataKey(
@@ -48,7 +48,7 @@ export class Cryptography {
   ): { plaintext: Buffer; ciphertext: Buffer } {
     assertRandomLength(lengthBytes);
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    const { key } = this.#use(connection, handle, 'encrypt');
+    const key = this.#use(connection, handle, 'encrypt');
     const plaintext = this.#random.bytes(lengthBytes);
     return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
   }
@@ -62,36 +62,43 @@ export class Cryptography {
 
   wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: WrapMechanism): Buffer {
     assertAtMost(plaintext, WRAP_BYTES_MAX, 'plaintext');
-    return wrapBytes(this.#use(connection, handle, 'wrap').key, plaintext, mechanism);
+    return wrapBytes(this.#use(connection, handle, 'wrap'), plaintext, mechanism);
   }
 
   unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: WrapMechanism): Buffer {
     assertAtMost(wrapped, WRAP_BYTES_MAX + WRAP_OVERHEAD_BYTES_MAX, 'wrapped bytes');
-    return unwrapBytes(this.#use(connection, handle, 'unwrap').key, wrapped, mechanism);
+    return unwrapBytes(this.#use(connection, handle, 'unwrap'), wrapped, mechanism);
   }
 
   /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
   wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: WrapMechanism): Buffer {
+    const { userId } = this.#sessions.get(connection);
     const wrapping = this.#use(connection, wrappingHandle, 'wrap');
-    const key = this.#keys.getOwn(handle, this.#sessions.get(connection).userId);
+    const key = this.#keys.getOwn(handle, userId);
     if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
-    if (key.wrapWithTrusted && !wrapping.trusted)
+    if (key.wrapWithTrusted && !this.#keys.getUsable(wrappingHandle, userId).trusted)
       throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
-    return wrapBytes(wrapping.key, key.key.bytes(), mechanism);
+    return wrapBytes(wrapping, aesKeyOf(key).bytes(), mechanism);
   }
 
   /** Only crypto users own keys or have them shared with them, so that this is the whole permission. */
-  #use(connection: Connection, handle: number, usage: keyof KeyUsage): KeyRecord {
+  #use(connection: Connection, handle: number, usage: keyof KeyUsage): AesKey {
     const { userId } = this.#sessions.get(connection);
     this.#assertLevel();
     const key = this.#keys.getUsable(handle, userId);
     if (!key[usage]) throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
-    return key;
+    return aesKeyOf(key);
   }
 
   #assertLevel(): void {
     if (!this.#partition.level) throw new HsmError('HSM_NOT_LEVEL');
   }
+}
+
+/** Throws POLICY_VIOLATION for the keys of a pair, which these operations do not use. */
+function aesKeyOf({ key }: KeyRecord): AesKey {
+  if (key instanceof AesKey) return key;
+  throw new HsmError('POLICY_VIOLATION', 'the key is not an AES key');
 }
 
 function assertAtMost(bytes: Buffer, max: number, what: string): void {

@@ -1,11 +1,11 @@
 import { HsmError } from '@keystorm/protocol';
-import type { Connection } from '@keystorm/runtime';
+import type { Connection, RsaShape } from '@keystorm/runtime';
 import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
 import type { OwnerChanges } from '../objects/key-attributes.ts';
-import type { Caller, KeyConditions, KeyDescription, Keys } from '../objects/keys.ts';
+import type { Caller, KeyConditions, KeyDescription, Keys, PairDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { KeyRecord, User } from '../objects/records.ts';
+import type { KeyPairRecords, KeyRecord, User } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
 import type { Cryptography } from './cryptography.ts';
 import type { Request, Sessions } from './sessions.ts';
@@ -76,6 +76,15 @@ export class KeyAdministration {
       const key = await this.#keys.generate(caller, lengthBytes, description);
       if (description.session) this.#assertOpen(connection, caller);
       return key;
+    });
+  }
+
+  async generatePair(connection: Connection, shape: RsaShape, description: PairDescription): Promise<KeyPairRecords> {
+    const request = { opcode: 'CN_GENERATE_KEY_PAIR', right: 'GenerateKeyPair' } as const;
+    return await this.#sessions.run(connection, request, async (caller) => {
+      const pair = await this.#keys.generatePair(caller, shape, description);
+      if (description.session) this.#assertOpen(connection, caller);
+      return pair;
     });
   }
 

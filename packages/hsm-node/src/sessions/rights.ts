@@ -12,6 +12,7 @@ export const RIGHTS = {
   ExportMaskedUser: ['CO'],
   ImportMaskedUser: ['CO'],
   GenerateKey: ['CU'],
+  GenerateKeyPair: ['CU'],
   FindKeys: ['CO', 'CU', 'AU'],
   GetKey: ['CU'],
   DeleteKey: ['CU'],

@@ -41,6 +41,8 @@ import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysReque
 import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from './keystorm/hsm/v1/FindKeysResponse.ts';
 import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from './keystorm/hsm/v1/GenerateDataKeyRequest.ts';
 import type { GenerateDataKeyResponse as _keystorm_hsm_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _keystorm_hsm_v1_GenerateDataKeyResponse__Output } from './keystorm/hsm/v1/GenerateDataKeyResponse.ts';
+import type { GenerateKeyPairRequest as _keystorm_hsm_v1_GenerateKeyPairRequest, GenerateKeyPairRequest__Output as _keystorm_hsm_v1_GenerateKeyPairRequest__Output } from './keystorm/hsm/v1/GenerateKeyPairRequest.ts';
+import type { GenerateKeyPairResponse as _keystorm_hsm_v1_GenerateKeyPairResponse, GenerateKeyPairResponse__Output as _keystorm_hsm_v1_GenerateKeyPairResponse__Output } from './keystorm/hsm/v1/GenerateKeyPairResponse.ts';
 import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, GenerateKeyRequest__Output as _keystorm_hsm_v1_GenerateKeyRequest__Output } from './keystorm/hsm/v1/GenerateKeyRequest.ts';
 import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from './keystorm/hsm/v1/GenerateKeyResponse.ts';
 import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from './keystorm/hsm/v1/GenerateRandomRequest.ts';
@@ -162,6 +164,8 @@ export interface ProtoGrpcType {
         FindKeysResponse: MessageTypeDefinition<_keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysResponse__Output>
         GenerateDataKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyRequest__Output>
         GenerateDataKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
+        GenerateKeyPairRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyPairRequest, _keystorm_hsm_v1_GenerateKeyPairRequest__Output>
+        GenerateKeyPairResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyPairResponse, _keystorm_hsm_v1_GenerateKeyPairResponse__Output>
         GenerateKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyRequest__Output>
         GenerateKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyResponse__Output>
         GenerateRandomRequest: MessageTypeDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomRequest__Output>

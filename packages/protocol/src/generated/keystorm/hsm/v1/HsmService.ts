@@ -28,6 +28,8 @@ import type { FindKeysRequest as _keystorm_hsm_v1_FindKeysRequest, FindKeysReque
 import type { FindKeysResponse as _keystorm_hsm_v1_FindKeysResponse, FindKeysResponse__Output as _keystorm_hsm_v1_FindKeysResponse__Output } from '../../../keystorm/hsm/v1/FindKeysResponse.ts';
 import type { GenerateDataKeyRequest as _keystorm_hsm_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _keystorm_hsm_v1_GenerateDataKeyRequest__Output } from '../../../keystorm/hsm/v1/GenerateDataKeyRequest.ts';
 import type { GenerateDataKeyResponse as _keystorm_hsm_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _keystorm_hsm_v1_GenerateDataKeyResponse__Output } from '../../../keystorm/hsm/v1/GenerateDataKeyResponse.ts';
+import type { GenerateKeyPairRequest as _keystorm_hsm_v1_GenerateKeyPairRequest, GenerateKeyPairRequest__Output as _keystorm_hsm_v1_GenerateKeyPairRequest__Output } from '../../../keystorm/hsm/v1/GenerateKeyPairRequest.ts';
+import type { GenerateKeyPairResponse as _keystorm_hsm_v1_GenerateKeyPairResponse, GenerateKeyPairResponse__Output as _keystorm_hsm_v1_GenerateKeyPairResponse__Output } from '../../../keystorm/hsm/v1/GenerateKeyPairResponse.ts';
 import type { GenerateKeyRequest as _keystorm_hsm_v1_GenerateKeyRequest, GenerateKeyRequest__Output as _keystorm_hsm_v1_GenerateKeyRequest__Output } from '../../../keystorm/hsm/v1/GenerateKeyRequest.ts';
 import type { GenerateKeyResponse as _keystorm_hsm_v1_GenerateKeyResponse, GenerateKeyResponse__Output as _keystorm_hsm_v1_GenerateKeyResponse__Output } from '../../../keystorm/hsm/v1/GenerateKeyResponse.ts';
 import type { GenerateRandomRequest as _keystorm_hsm_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _keystorm_hsm_v1_GenerateRandomRequest__Output } from '../../../keystorm/hsm/v1/GenerateRandomRequest.ts';
@@ -187,6 +189,15 @@ export interface HsmServiceClient extends grpc.Client {
   generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
   generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
   generateKey(argument: _keystorm_hsm_v1_GenerateKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  GenerateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  GenerateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  generateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  generateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  generateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
+  generateKeyPair(argument: _keystorm_hsm_v1_GenerateKeyPairRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateKeyPairResponse__Output>): grpc.ClientUnaryCall;
   
   GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
   GenerateRandom(argument: _keystorm_hsm_v1_GenerateRandomRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GenerateRandomResponse__Output>): grpc.ClientUnaryCall;
@@ -372,6 +383,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   GenerateKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateKeyRequest__Output, _keystorm_hsm_v1_GenerateKeyResponse>;
   
+  GenerateKeyPair: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateKeyPairRequest__Output, _keystorm_hsm_v1_GenerateKeyPairResponse>;
+  
   GenerateRandom: grpc.handleUnaryCall<_keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse>;
   
   GetCertificates: grpc.handleUnaryCall<_keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse>;
@@ -423,6 +436,7 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   FindKeys: MethodDefinition<_keystorm_hsm_v1_FindKeysRequest, _keystorm_hsm_v1_FindKeysResponse, _keystorm_hsm_v1_FindKeysRequest__Output, _keystorm_hsm_v1_FindKeysResponse__Output>
   GenerateDataKey: MethodDefinition<_keystorm_hsm_v1_GenerateDataKeyRequest, _keystorm_hsm_v1_GenerateDataKeyResponse, _keystorm_hsm_v1_GenerateDataKeyRequest__Output, _keystorm_hsm_v1_GenerateDataKeyResponse__Output>
   GenerateKey: MethodDefinition<_keystorm_hsm_v1_GenerateKeyRequest, _keystorm_hsm_v1_GenerateKeyResponse, _keystorm_hsm_v1_GenerateKeyRequest__Output, _keystorm_hsm_v1_GenerateKeyResponse__Output>
+  GenerateKeyPair: MethodDefinition<_keystorm_hsm_v1_GenerateKeyPairRequest, _keystorm_hsm_v1_GenerateKeyPairResponse, _keystorm_hsm_v1_GenerateKeyPairRequest__Output, _keystorm_hsm_v1_GenerateKeyPairResponse__Output>
   GenerateRandom: MethodDefinition<_keystorm_hsm_v1_GenerateRandomRequest, _keystorm_hsm_v1_GenerateRandomResponse, _keystorm_hsm_v1_GenerateRandomRequest__Output, _keystorm_hsm_v1_GenerateRandomResponse__Output>
   GetCertificates: MethodDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse__Output>
   GetInfo: MethodDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse__Output>

@@ -27,6 +27,9 @@ export interface KeyAttributes {
   'alwaysSensitive'?: (boolean);
   'destroyable'?: (boolean);
   'wrapWithTrusted'?: (boolean);
+  'modulus'?: (Buffer | Uint8Array | string);
+  'modulusBits'?: (number);
+  'publicExponent'?: (Buffer | Uint8Array | string);
 }
 
 export interface KeyAttributes__Output {
@@ -53,4 +56,7 @@ export interface KeyAttributes__Output {
   'alwaysSensitive': (boolean);
   'destroyable': (boolean);
   'wrapWithTrusted': (boolean);
+  'modulus': (Buffer);
+  'modulusBits': (number);
+  'publicExponent': (Buffer);
 }

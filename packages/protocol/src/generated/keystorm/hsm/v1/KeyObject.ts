@@ -11,6 +11,7 @@ export interface KeyObject {
   'attributes'?: (_keystorm_hsm_v1_KeyAttributes | null);
   'version'?: (number | string | Long);
   'shares'?: (_keystorm_hsm_v1_KeyShare)[];
+  'isPublic'?: (boolean);
 }
 
 export interface KeyObject__Output {
@@ -20,4 +21,5 @@ export interface KeyObject__Output {
   'attributes': (_keystorm_hsm_v1_KeyAttributes__Output | null);
   'version': (number);
   'shares': (_keystorm_hsm_v1_KeyShare__Output)[];
+  'isPublic': (boolean);
 }
