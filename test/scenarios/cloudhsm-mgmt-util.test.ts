@@ -14,6 +14,7 @@ import {
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { type HsmCluster, withHsmCluster } from '../worlds/hsm-cluster.ts';
 import {
+  answerTo,
   CAUTION,
   FAREWELL,
   runManagementTool,
@@ -53,13 +54,6 @@ function machineOf(cluster: HsmCluster, more: Partial<ToolMachine> = {}): ToolMa
 
 function type(cluster: HsmCluster, ...input: readonly Keystrokes[]): Promise<ToolRun> {
   return runManagementTool(machineOf(cluster), ...input);
-}
-
-/** What the tool says to the last command. */
-function answerTo({ dialogue }: ToolRun, command: string): readonly string[] {
-  const start = dialogue.findLastIndex((line) => line.endsWith(`>${command}`));
-  const end = dialogue.findIndex((line, index) => index > start && /^(aws-cloudhsm|server\d+)>/.test(line));
-  return dialogue.slice(start + 1, end === -1 ? undefined : end);
 }
 
 async function newKey(cluster: HsmCluster, index: number, label = 'label'): Promise<number> {

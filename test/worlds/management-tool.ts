@@ -49,6 +49,13 @@ export function toolRun({ screen, exitCode }: Typed): ToolRun {
   return { screen, dialogue: screen.slice(first, screen.lastIndexOf(FAREWELL)), exitCode };
 }
 
+/** What the tool says to the last command of these words. */
+export function answerTo({ dialogue }: ToolRun, command: string): readonly string[] {
+  const start = dialogue.findLastIndex((line) => line.endsWith(`>${command}`));
+  const end = dialogue.findIndex((line, index) => index > start && /^(aws-cloudhsm|server\d+)>/.test(line));
+  return dialogue.slice(start + 1, end === -1 ? undefined : end);
+}
+
 /** Keeps what a tool logs. */
 export function logInto(lines: string[]): Logger {
   const add = (_fields: object, message: string) => void lines.push(message);

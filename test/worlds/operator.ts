@@ -84,6 +84,11 @@ export class Operator {
     return this.#machine.kmu(input);
   }
 
+  /** Kills key_mgmt_util instead of ending its input; where it is no program of its own, nobody can, and input ends. */
+  killedKmu(...input: readonly Keystrokes[]): Promise<KeyToolRun> {
+    return this.#machine.kmu(input, { isKilled: true });
+  }
+
   /** What key_mgmt_util has logged. */
   clientLog(): Promise<string> {
     return this.#machine.read(CLIENT_LOG);

@@ -28,7 +28,7 @@ export interface ToolMachine {
   configureCli(cluster: ClusterChoice, add: boolean): Promise<void>;
   /** Runs a tool and types; input ends after the last line. With `hsms`, the tool knows these in their order. */
   cmu(input: readonly Keystrokes[], hsms?: readonly KnownHsm[]): Promise<ToolRun>;
-  kmu(input: readonly Keystrokes[]): Promise<KeyToolRun>;
+  kmu(input: readonly Keystrokes[], options?: { readonly isKilled: boolean }): Promise<KeyToolRun>;
   cli(input: readonly Keystrokes[]): Promise<CliRun>;
   /** What a file holds. */
   read(path: string): Promise<string>;

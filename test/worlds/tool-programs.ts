@@ -29,9 +29,9 @@ export function programMachine(dataDir: string, trustAnchor: string): ToolMachin
   const path = (name: string) => join(folder, name);
   const anchored = writeFile(path(TRUST_ANCHOR), trustAnchor);
   const option = ['--data-dir', folder];
-  const type = async (tool: string, words: readonly string[], input: readonly Keystrokes[]) => {
+  const type = async (tool: string, words: readonly string[], input: readonly Keystrokes[], isKilled = false) => {
     await anchored;
-    return await typeInto(tool, [...option, ...words], folder, input);
+    return await typeInto(tool, [...option, ...words], folder, input, isKilled);
   };
   const configure = async (tool: string, words: readonly string[]) => {
     const { code, stdout, stderr } = await run(join(BIN, tool), [...words, ...option], {
@@ -51,14 +51,21 @@ export function programMachine(dataDir: string, trustAnchor: string): ToolMachin
       if (hsms !== undefined) await writeFile(path(OWN_FILE), ownServerFile(hsms));
       return toolRun(await type('cloudhsm_mgmt_util', hsms === undefined ? [] : [path(OWN_FILE)], input));
     },
-    kmu: async (input) => keyToolRun(await type('key_mgmt_util', [], input)),
+    kmu: async (input, { isKilled } = { isKilled: false }) =>
+      keyToolRun(await type('key_mgmt_util', [], input, isKilled)),
     cli: async (input) => cliRun(await type('cloudhsm-cli', ['interactive'], input)),
     read: (name) => readFile(path(name), 'utf8'),
   };
 }
 
-/** Runs a tool and types each line when the tool asks for it, as a person does. */
-async function typeInto(tool: string, args: readonly string[], cwd: string, input: readonly Keystrokes[]) {
+/** Runs a tool and types each line when the tool asks for it, as a person does. Then input ends, or the tool is killed. */
+async function typeInto(
+  tool: string,
+  args: readonly string[],
+  cwd: string,
+  input: readonly Keystrokes[],
+  isKilled: boolean,
+) {
   const child = spawn(join(BIN, tool), args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], env: ENVIRONMENT });
   const closed = once(child, 'close');
   const screen = new Screen(child);
@@ -68,7 +75,8 @@ async function typeInto(tool: string, args: readonly string[], cwd: string, inpu
       if (typeof keystrokes === 'function') await keystrokes();
       else screen.type(keystrokes);
     }
-    child.stdin.end();
+    if (isKilled) child.kill('SIGKILL');
+    else child.stdin.end();
     await closed;
   } finally {
     child.kill('SIGKILL');

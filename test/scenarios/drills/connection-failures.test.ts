@@ -1,19 +1,16 @@
-import { isHsmError } from '@keystorm/protocol';
 import { expect } from 'vitest';
 import {
   activeCluster,
-  asOfficer,
   createKeyStore,
   createKmsUser,
   failureCounts,
   KMS_PASSWORD,
-  kmsUser,
   lockedOut,
-  onEveryHsm,
 } from '../../worlds/fixture.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { answerOf } from '../../worlds/world.ts';
 import { type Drill, drillFixture, expectFailedConnect } from './drill.ts';
+import { changePassword, expectLogin, expectUsers, expectWrongPassword, operatorOf } from './kmsuser-procedures.ts';
 
 const WRONG_LENGTH =
   "ValidationException: 1 validation error detected: Value at 'keyStorePassword' failed to satisfy constraint: Member must have length";
@@ -22,21 +19,23 @@ const WRONG_LENGTH =
 describeDrills('drills: connections that fail', drillFixture, (drill) => {
   drill('D14: INVALID_CREDENTIALS', async (it) => {
     const { store } = it;
-    await takeAwayPassword(it, 'Secret99a');
+    const operator = await operatorOf(it);
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await changePassword(operator, 'Secret99a');
 
     await expectFailedConnect(it, 'INVALID_CREDENTIALS');
-    expect(await counts(it)).toEqual([1, 1]);
+    await expectUsers(operator, 1);
     expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
-    expect(await counts(it)).toEqual([2, 2]);
+    await expectUsers(operator, 2);
     expect(await store.disconnect()).toBe('DISCONNECTED');
 
     expect(await it.setPassword('Secret99a')).toBe('ok');
     // KMS has been told; no HSM has.
-    expect(await logins(it, 'Secret99a')).toEqual(['ok', 'ok']);
+    await expectLogin(operator, 'Secret99a');
     expect(await store.connect()).toBe('CONNECTED');
     expect(await it.decrypt()).toBe('ok');
     // From now on only KMS knows the password.
-    expect(await logins(it, 'Secret99a')).toEqual(['WRONG_PASSWORD', 'WRONG_PASSWORD']);
+    await expectWrongPassword(operator, 'Secret99a');
 
     expect(await store.disconnect()).toBe('DISCONNECTED');
     expect(await it.setPassword('short1')).toBe(`${WRONG_LENGTH} greater than or equal to 7`);
@@ -62,7 +61,9 @@ describeDrills('drills: connections that fail', drillFixture, (drill) => {
 
   drill('D19: USER_LOCKED_OUT', async (it) => {
     const { store } = it;
-    await takeAwayPassword(it, 'Real1234');
+    const operator = await operatorOf(it);
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+    await changePassword(operator, 'Real1234');
     expect(await it.setPassword('Wrong123')).toBe('ok');
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
@@ -77,7 +78,7 @@ describeDrills('drills: connections that fail', drillFixture, (drill) => {
     expect(await store.connect()).toBe('FAILED USER_LOCKED_OUT');
     expect(await store.disconnect()).toBe('DISCONNECTED');
 
-    await changePassword(it, 'Fresh1234');
+    await changePassword(operator, 'Fresh1234');
     expect(await counts(it)).toEqual([0, 0]);
     expect(await locked(it)).toEqual([false, false]);
     expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
@@ -88,40 +89,16 @@ describeDrills('drills: connections that fail', drillFixture, (drill) => {
 
     // Locked by somebody else; the password on file is the right one.
     expect(await store.disconnect()).toBe('DISCONNECTED');
-    for (let attempt = 1; attempt <= 5; attempt += 1) await logins(it, 'Guess1234');
+    await expectWrongPassword(operator, 'Guess1234', 5);
     expect(await locked(it)).toEqual([true, true]);
     expect(await store.connect()).toBe('FAILED USER_LOCKED_OUT');
     expect(await store.disconnect()).toBe('DISCONNECTED');
-    await changePassword(it, 'Fresh5678');
+    await changePassword(operator, 'Fresh5678');
     expect(await it.setPassword('Fresh5678')).toBe('ok');
     expect(await store.connect()).toBe('CONNECTED');
     expect(await it.decrypt()).toBe('ok');
   });
 });
-
-/** Disconnects the store; then the officer gives `kmsuser` a password that KMS does not know. */
-async function takeAwayPassword(it: Drill, password: string): Promise<void> {
-  expect(await it.store.disconnect()).toBe('DISCONNECTED');
-  await changePassword(it, password);
-}
-
-function changePassword({ world, clusterId }: Drill, password: string): Promise<void> {
-  return asOfficer(world, clusterId, (hsm) => hsm.changePassword(kmsUser(password)));
-}
-
-/** Logs in as `kmsuser` on every HSM, and out again. */
-function logins({ world, clusterId }: Drill, password: string): Promise<readonly string[]> {
-  return onEveryHsm(world, clusterId, async (hsm) => {
-    try {
-      await hsm.login(kmsUser(password));
-      await hsm.logout();
-      return 'ok';
-    } catch (error) {
-      if (isHsmError(error)) return error.code;
-      throw error;
-    }
-  });
-}
 
 function counts({ world, clusterId }: Drill): Promise<readonly (number | undefined)[]> {
   return failureCounts(world, clusterId);

@@ -1,11 +1,20 @@
 import { expect } from 'vitest';
-import { failureCounts, onEveryHsm, passwordEpochs } from '../../worlds/fixture.ts';
-import { nodes, returned } from '../../worlds/key-tool.ts';
-import { CAUTION } from '../../worlds/management-tool.ts';
-import { OFFICER_LOGIN } from '../../worlds/operator.ts';
+import { failureCounts, lockedOut, onEveryHsm, passwordEpochs } from '../../worlds/fixture.ts';
+import { answerTo } from '../../worlds/management-tool.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { type Drill, drillFixture, expectFailedConnect, membersOf, wrongState } from './drill.ts';
-import { BOTH_WELL, CHANGE, giveBack, handleOf, LOGIN, operatorOf, takeOver, TEMPORARY } from './kmsuser-procedures.ts';
+import {
+  changePassword,
+  expectLogin,
+  expectUsers,
+  expectWrongPassword,
+  giveBack,
+  handleOf,
+  LOGIN,
+  operatorOf,
+  takeOver,
+  TEMPORARY,
+} from './kmsuser-procedures.ts';
 
 /** Everything about the users of each HSM. */
 function usersOf({ world, clusterId }: Drill) {
@@ -24,12 +33,20 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     await kms.scheduleKeyDeletion({ KeyId: b.id, PendingWindowInDays: 7 });
 
     // While KMS is logged in, nobody else gets in, and each guess is counted.
-    const guess = await operator.kmu(LOGIN);
-    const wrong = 'WRONG_PASSWORD';
-    expect(guess.answerTo(LOGIN)).toEqual([returned('LoginHSM', wrong), ...nodes({ 0: wrong, 1: wrong })]);
+    await expectWrongPassword(operator, TEMPORARY);
     expect(await counts(it)).toEqual([1, 1]);
-    const refused = await operator.asOfficer(CHANGE, 'y', 'A');
-    expect(refused.dialogue).toContain('changePswd failed: HSM Error: User is logged in on another session');
+    const change = `changePswd CU kmsuser ${TEMPORARY}`;
+    const [failedOnFirst] = await operator.onServers('changing password on server');
+    expect(answerTo(await operator.asOfficer(change, 'y', 'A'), change).slice(-4)).toEqual([
+      'changePswd failed: HSM Error: User is logged in on another session',
+      `${failedOnFirst} failed`,
+      '',
+      'Retry/Ignore/Abort?(R/I/A):A',
+    ]);
+    expect(await it.decrypt()).toBe('ok');
+    // The fifth guess locks the user; KMS has logged in before.
+    await expectWrongPassword(operator, TEMPORARY, 4);
+    expect(await lockedOut(it.world, it.clusterId)).toEqual([true, true]);
     expect(await it.decrypt()).toBe('ok');
 
     const CustomKeyStoreId = store.id;
@@ -41,21 +58,10 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(await it.keyState(b)).toBe('PendingDeletion false');
     await kms.cancelKeyDeletion({ KeyId: b.id });
     expect(await it.keyState(b)).toBe('Unavailable false');
-    const { dialogue } = await operator.asOfficer(CHANGE, 'y');
-    expect(dialogue).toEqual([
-      `aws-cloudhsm>${OFFICER_LOGIN}`,
-      ...(await operator.onServers('loginHSM success on server')),
-      `aws-cloudhsm>${CHANGE}`,
-      ...CAUTION,
-      'Do you want to continue(y/n)?y',
-      'Changing password for kmsuser(CU) on 2 nodes',
-      ...(await operator.onServers('changePswd success on server')),
-      'aws-cloudhsm>quit',
-    ]);
+    await changePassword(operator, TEMPORARY);
     expect(await counts(it)).toEqual([0, 0]);
-    const session = await operator.kmu(LOGIN, 'logoutHSM', 'exit');
-    expect(session.answerTo(LOGIN)).toEqual([returned('LoginHSM'), ...BOTH_WELL]);
-    expect(session.answerTo('logoutHSM')).toEqual([returned('LogoutHSM'), ...BOTH_WELL]);
+    expect(await lockedOut(it.world, it.clusterId)).toEqual([false, false]);
+    await expectLogin(operator, TEMPORARY);
     const before = await usersOf(it);
     const update = { CustomKeyStoreId, KeyStorePassword: TEMPORARY };
     expect(membersOf(await kms.updateCustomKeyStore(update))).toEqual({});
@@ -69,7 +75,7 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(late.dialogue.filter((line) => line === 'loginHSM failed: HSM Error: RET_USER_LOGIN_FAILURE')).toHaveLength(
       2,
     );
-    expect((await operator.kmu(LOGIN)).answerTo(LOGIN)[0]).toBe(returned('LoginHSM', wrong));
+    await expectWrongPassword(operator, TEMPORARY);
     await kms.enableKey({ KeyId: b.id });
   });
 
@@ -106,6 +112,7 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
         operator.cli(`login --username kmsuser --role crypto-user --password ${TEMPORARY}`, then),
       // Its login is made by a command; then the tool ends without a logout.
       (then: () => Promise<void>) => operator.kmu(LOGIN, then),
+      (then: () => Promise<void>) => operator.killedKmu(LOGIN, then),
     ]) {
       await takeOver(it, operator);
       expect(await it.setPassword(TEMPORARY)).toBe('ok');
@@ -138,16 +145,29 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(await it.decrypt()).toBe('ok');
 
     // While KMS is logged in, the officer sees one handle for each key.
-    const listed = await operator.asOfficer('listUsers', 'findAllKeys 3 0');
-    const owned = listed.dialogue.filter((line) => /^\d+\(o\)/.test(line));
-    expect(owned).toHaveLength(2);
-    expect(owned[0]?.split(',')).toHaveLength(2);
+    await expectUsers(operator, 0);
+    const listed = answerTo(await operator.asOfficer('findAllKeys 3 0'), 'findAllKeys 3 0');
 
     await takeOver(it, operator);
-    const handle = await handleOf(operator, it.a);
-    expect(owned[0]).toContain(`${handle}(o)`);
-    const shown = await operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, `getAttribute ${handle} 3`, 'quit');
-    expect(shown.dialogue.filter((line) => line === it.a.arn)).toHaveLength(2);
+    const handle = Number(await handleOf(operator, it.a));
+    const handles = [handle, Number(await handleOf(operator, it.b))].toSorted((one, other) => one - other);
+    const owned = [
+      'Number of keys found 2',
+      'number of keys matched from start index 0::2',
+      `${handles[0]}(o),${handles[1]}(o)`,
+      '',
+    ];
+    const ends = await operator.onServers('findAllKeys success on server');
+    const lists = (await operator.onServers('Keys on server')).map((title, server) => [
+      `${title}:`,
+      ...owned,
+      ends[server],
+    ]);
+    expect(listed).toEqual(lists.flat());
+    const label = `getAttribute ${handle} 3`;
+    const shown = answerTo(await operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, label, 'quit'), label);
+    const titles = await operator.onServers('Attribute Value on server');
+    expect(shown).toEqual(titles.flatMap((title) => [`${title}:`, 'OBJ_ATTR_LABEL', it.a.arn]));
     await giveBack(it);
     expect(await it.decrypt()).toBe('ok');
   });
