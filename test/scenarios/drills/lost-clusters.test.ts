@@ -114,7 +114,7 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
   drill('D17, DS-18: SUBNET_NOT_FOUND: the subnets of a cluster cannot be changed', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
-    const subnetId = (await clusterOf(world, clusterId)).subnets[2]?.subnetId;
+    const subnetId = (await clusterOf(world, clusterId)).subnets[1]?.subnetId;
     const backupId = await backUp(it);
     await harness(world, 'lab/subnet-delete', { subnetId, region: REGION });
     // A store that is connected does not notice, until the next connect.
