@@ -6,6 +6,9 @@ import {
   type HsmServiceDefinition,
   type HsmUser,
   type KeyObject,
+  type QuorumService,
+  type QuorumToken,
+  type QuorumValues,
   type UserType,
 } from '@keystorm/protocol';
 import { invariant, type Peer, type Runtime, type Secret } from '@keystorm/runtime';
@@ -17,10 +20,14 @@ export interface HsmEndpoint {
   readonly address: string;
 }
 
-/** A user of an HSM, and what proves it. */
-export interface Credentials {
+/** A user of an HSM. */
+export interface UserName {
   readonly userType: UserType;
   readonly userName: string;
+}
+
+/** A user of an HSM, and what proves it. */
+export interface Credentials extends UserName {
   readonly password: Secret<string>;
 }
 
@@ -38,13 +45,29 @@ export interface HsmConnection {
   /** Answers without a login and without work. */
   probe(): Promise<void>;
   listUsers(): Promise<readonly HsmUser[]>;
-  login(credentials: Credentials): Promise<{ readonly userId: number }>;
+  /** Draws what the next login, or the registration of a key, on this connection is signed with. 32 bytes, for one use. */
+  drawChallenge(): Promise<Buffer>;
+  /** The signature is the second factor, of users who have one. */
+  login(credentials: Credentials, signature?: Uint8Array): Promise<{ readonly userId: number }>;
   /** Ends the login. Where the HSM does not answer, the connection is broken instead, which ends it as well. */
   logout(): Promise<void>;
-  createUser(user: Credentials): Promise<{ readonly userId: number }>;
+  createUser(user: Credentials, secondFactor?: SigningKey): Promise<{ readonly userId: number }>;
   deleteUser(userType: UserType, userName: string): Promise<void>;
-  /** The mark names the password in what `listUsers` shows; the HSM makes one up where none is given. */
-  changePassword(user: Credentials, mark?: string): Promise<{ readonly passwordEpoch: number }>;
+  /**
+   * The mark names the password in what `listUsers` shows; the HSM makes one up where none is given. A second factor goes
+   * unless there is a new one.
+   */
+  changePassword(user: Credentials, more?: PasswordChange): Promise<{ readonly passwordEpoch: number }>;
+  /** Of one's own key for a quorum; `token` is what it has signed, 1 to 245 bytes. */
+  registerQuorumKey(user: UserName, token: Uint8Array, key: SigningKey): Promise<void>;
+  quorumValues(): Promise<QuorumValues>;
+  /** On this HSM only, as everything about a quorum. */
+  setQuorumValue(service: QuorumService, value: number): Promise<void>;
+  createQuorumToken(service: QuorumService): Promise<NewQuorumToken>;
+  /** `tokens` are those of several HSMs, one after the other, as they were signed. */
+  approveQuorumToken(tokens: Uint8Array, approvals: readonly QuorumApproval[]): Promise<void>;
+  listQuorumTokens(): Promise<readonly QuorumToken[]>;
+  deleteQuorumTokens(whose: 'own' | 'all'): Promise<void>;
   /** A user with its password and counters, readable only by HSMs of the same lineage. */
   exportMaskedUser(userId: number): Promise<Buffer>;
   /** Takes a user as it was exported, new or in place of itself. */
@@ -83,6 +106,32 @@ export interface HsmConnection {
   generateRandom(lengthBytes: number): Promise<Buffer>;
   /** Ends the login and the connection. */
   close(): void;
+}
+
+/** A public key, and the signature that proves that the private one is at hand. */
+export interface SigningKey {
+  /** RSA with 2048 bits, PEM. */
+  readonly publicKey: string;
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  readonly signature: Uint8Array;
+}
+
+export interface PasswordChange {
+  readonly mark?: string;
+  readonly secondFactor?: SigningKey;
+}
+
+/** An officer's approval of tokens. */
+export interface QuorumApproval extends UserName {
+  readonly signature: Uint8Array;
+}
+
+export interface NewQuorumToken {
+  readonly id: number;
+  /** Number of the HSM in its cluster. */
+  readonly node: number;
+  /** What approvers sign. */
+  readonly token: Buffer;
 }
 
 /** An AES key object to generate. */
@@ -230,8 +279,14 @@ export class PeerConnection implements HsmConnection {
     return (await this.#peer.call('ListUsers', {}, this.#options)).users;
   }
 
-  async login({ userType, userName, password }: Credentials): Promise<{ readonly userId: number }> {
-    const answer = await this.#peer.call('Login', { userType, userName, password: password.reveal() }, this.#options);
+  async drawChallenge(): Promise<Buffer> {
+    return (await this.#peer.call('DrawChallenge', {}, this.#options)).digest;
+  }
+
+  async login(user: Credentials, signature?: Uint8Array): Promise<{ readonly userId: number }> {
+    const { userType, userName, password } = user;
+    const proof = { password: password.reveal(), ...(signature && { signature: bytes(signature) }) };
+    const answer = await this.#peer.call('Login', { userType, userName, ...proof }, this.#options);
     this.#loggedIn = true;
     return { userId: answer.userId };
   }
@@ -247,12 +302,10 @@ export class PeerConnection implements HsmConnection {
     }
   }
 
-  async createUser({ userType, userName, password }: Credentials): Promise<{ readonly userId: number }> {
-    const answer = await this.#peer.call(
-      'CreateUser',
-      { userType, userName, password: password.reveal() },
-      this.#options,
-    );
+  async createUser(user: Credentials, secondFactor?: SigningKey): Promise<{ readonly userId: number }> {
+    const { userType, userName, password } = user;
+    const request = { userType, userName, password: password.reveal(), ...factorMessage(secondFactor) };
+    const answer = await this.#peer.call('CreateUser', request, this.#options);
     return { userId: answer.userId };
   }
 
@@ -262,11 +315,42 @@ export class PeerConnection implements HsmConnection {
 
   async changePassword(
     { userType, userName, password }: Credentials,
-    mark?: string,
+    { mark = '', secondFactor }: PasswordChange = {},
   ): Promise<{ readonly passwordEpoch: number }> {
-    const request = { userType, userName, newPassword: password.reveal(), passwordMark: mark ?? '' };
+    const passwords = { newPassword: password.reveal(), passwordMark: mark };
+    const request = { userType, userName, ...passwords, ...factorMessage(secondFactor) };
     const answer = await this.#peer.call('ChangePassword', request, this.#options);
     return { passwordEpoch: answer.passwordEpoch };
+  }
+
+  async registerQuorumKey({ userType, userName }: UserName, token: Uint8Array, key: SigningKey): Promise<void> {
+    const request = { userType, userName, token: bytes(token), key: keyProof(key) };
+    await this.#peer.call('RegisterQuorumKey', request, this.#options);
+  }
+
+  quorumValues(): Promise<QuorumValues> {
+    return this.#peer.call('GetQuorumValues', {}, this.#options);
+  }
+
+  async setQuorumValue(service: QuorumService, value: number): Promise<void> {
+    await this.#peer.call('SetQuorumValue', { service, value }, this.#options);
+  }
+
+  createQuorumToken(service: QuorumService): Promise<NewQuorumToken> {
+    return this.#peer.call('CreateQuorumToken', { service }, this.#options);
+  }
+
+  async approveQuorumToken(tokens: Uint8Array, approvals: readonly QuorumApproval[]): Promise<void> {
+    const signed = approvals.map(({ signature, ...officer }) => ({ ...officer, signature: bytes(signature) }));
+    await this.#peer.call('ApproveQuorumToken', { tokens: bytes(tokens), approvals: signed }, this.#options);
+  }
+
+  async listQuorumTokens(): Promise<readonly QuorumToken[]> {
+    return (await this.#peer.call('ListQuorumTokens', {}, this.#options)).tokens;
+  }
+
+  async deleteQuorumTokens(whose: 'own' | 'all'): Promise<void> {
+    await this.#peer.call('DeleteQuorumTokens', { all: whose === 'all' }, this.#options);
   }
 
   async exportMaskedUser(userId: number): Promise<Buffer> {
@@ -398,6 +482,14 @@ export class PeerConnection implements HsmConnection {
 /** Messages carry Buffers; this makes a view, never a copy. */
 export function bytes(data: Uint8Array): Buffer {
   return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function keyProof({ publicKey, signature }: SigningKey) {
+  return { publicKey, signature: bytes(signature) };
+}
+
+function factorMessage(secondFactor: SigningKey | undefined) {
+  return secondFactor === undefined ? {} : { secondFactor: keyProof(secondFactor) };
 }
 
 export function reencryptMessage(request: Reencryption) {

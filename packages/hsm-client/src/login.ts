@@ -16,6 +16,7 @@ export interface LoginContext {
 const REFUSALS = [
   'WRONG_PASSWORD',
   'USER_LOCKED_OUT',
+  'SECOND_FACTOR_REQUIRED',
   'USER_NOT_FOUND',
   'NOT_PERMITTED',
   'INVALID_USER_TYPE',
@@ -88,7 +89,7 @@ async function catchUp(context: LoginContext, link: Link, { password, set }: Kno
   const { userType, userName } = context.credentials();
   const { hsmId } = link.endpoint;
   try {
-    await link.connection.changePassword({ userType, userName, password }, set?.mark);
+    await link.connection.changePassword({ userType, userName, password }, set);
     context.runtime.log.info({ hsmId, userName }, 'hsm caught up with a password change');
   } catch (error) {
     context.runtime.log.warn({ hsmId, userName, err: error }, 'hsm could not catch up with a password change');

@@ -61,7 +61,7 @@ async function change(
   const { userType, userName } = rotation;
   for (let attempt = 1; ; attempt++) {
     try {
-      await member.connection.changePassword({ userType, userName, password }, mark);
+      await member.connection.changePassword({ userType, userName, password }, { mark });
       return undefined;
     } catch (error) {
       // A connection that was lost has lost its login; what comes after it is no refusal either.

@@ -4,6 +4,7 @@ import { HsmNodeConfig, type HsmNodeOptions, listeningAddress } from './config.t
 import { Appliance } from './objects/appliance.ts';
 import { Keys } from './objects/keys.ts';
 import { Partition } from './objects/partition.ts';
+import { Quorum } from './objects/quorum.ts';
 import { Replication } from './objects/replication.ts';
 import { Users } from './objects/users.ts';
 import { adminHandlers } from './rpc/admin-service.ts';
@@ -12,8 +13,10 @@ import { DataPort } from './rpc/data-port.ts';
 import { dataHandlers } from './rpc/data-service.ts';
 import { InjectedFaults, withFaults } from './rpc/injected-faults.ts';
 import { keepRegistered } from './rpc/registration.ts';
+import { Challenges } from './sessions/challenges.ts';
 import { Cryptography } from './sessions/cryptography.ts';
 import { KeyAdministration } from './sessions/key-administration.ts';
+import { QuorumAdministration } from './sessions/quorum-administration.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { UserAdministration } from './sessions/user-administration.ts';
 
@@ -94,7 +97,10 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const keys = new Keys(runtime, partition);
   const replication = new Replication(runtime, partition);
   const sessions = new Sessions(partition, users, keys, config.sessionsMax);
-  const userAdministration = new UserAdministration(partition, users, replication, sessions);
+  const quorum = new Quorum(runtime, partition);
+  const challenges = new Challenges(runtime.random);
+  const quorumAdministration = new QuorumAdministration(quorum, sessions);
+  const userAdministration = new UserAdministration({ partition, users, quorum, replication, sessions, challenges });
   const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
   const keyAdministration = new KeyAdministration(partition, keys, replication, sessions, cryptography);
   const data = dataHandlers({
@@ -103,8 +109,11 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     partition,
     users,
     keys,
+    quorum,
     sessions,
+    challenges,
     userAdministration,
+    quorumAdministration,
     keyAdministration,
     cryptography,
   });

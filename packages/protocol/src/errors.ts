@@ -73,6 +73,14 @@ export const HSM_ERRORS = {
   },
   INVALID_USER_TYPE: { grpc: GRPC.INVALID_ARGUMENT, vendor: 0xdb, text: 'Invalid User Type.', elsewhere: false },
   INVALID_ARGUMENT: { grpc: GRPC.INVALID_ARGUMENT, vendor: 0xf0d, text: 'Invalid argument', elsewhere: false },
+  QUORUM_REQUIRED: { grpc: GRPC.PERMISSION_DENIED, vendor: 0xf15, text: 'RET_MXN_AUTH_FAILED', elsewhere: false },
+  SECOND_FACTOR_REQUIRED: {
+    grpc: GRPC.UNAUTHENTICATED,
+    vendor: 0xf16,
+    text: 'User needs a second factor',
+    elsewhere: false,
+  },
+  INVALID_SIGNATURE: { grpc: GRPC.INVALID_ARGUMENT, vendor: 0xf17, text: 'Signature is not valid', elsewhere: false },
   KEY_NOT_FOUND: {
     grpc: GRPC.NOT_FOUND,
     vendor: 0xa8,

@@ -14,13 +14,14 @@ import type { HsmNodeConfig } from '../config.ts';
 import type { AuditEvent } from './audit-record.ts';
 import { beyond, SLOT_MAX } from './keys.ts';
 import { hasUsers, live } from './life.ts';
-import { FIRST_NUMBERS, type Partition } from './partition.ts';
+import { FIRST_NUMBERS, NO_QUORUM, type Partition } from './partition.ts';
 import {
   type ApplianceIdentity,
   type Claim,
   type ClusterIdentity,
   isTombstone,
   type NextNumbers,
+  type QuorumValues,
   type StoredObject,
   type User,
 } from './records.ts';
@@ -44,6 +45,8 @@ interface BackupContent {
   readonly slot: number;
   readonly next: NextNumbers;
   readonly cluster: ClusterIdentity;
+  /** Absent in backups of before there was a quorum. */
+  readonly quorum?: QuorumValues;
   readonly users: readonly User[];
   readonly objects: readonly StoredObject[];
 }
@@ -161,6 +164,7 @@ export class Appliance {
       slot: partition.getClaim().slot,
       next: partition.next,
       cluster: this.#getCluster(),
+      quorum: partition.quorum,
       users: [...partition.users.values()],
       objects: [...partition.keys.values(), ...partition.tombstones.values()],
     };
@@ -176,7 +180,8 @@ export class Appliance {
     return this.#turn.run(async () => {
       const partition = this.#partition;
       const life = live(partition.life, 'restore');
-      const { slot, next, cluster, users, objects } = openBackup<BackupContent>(this.#config.fleet.backupKey, sealed);
+      const content = openBackup<BackupContent>(this.#config.fleet.backupKey, sealed);
+      const { slot, next, cluster, quorum = NO_QUORUM, users, objects } = content;
       const counts = { keys: objects.filter((object) => !isTombstone(object)).length, users: users.length };
       await partition.update(() => {
         const claim = partition.getClaim();
@@ -189,6 +194,7 @@ export class Appliance {
           erase: true,
           claim,
           cluster,
+          quorum,
           objects,
           users: byId(users),
           next: { ...next, keyCounter },

@@ -29,6 +29,10 @@ const OPCODES = {
   CN_CLOSE_SESSION: undefined,
   CN_MODIFY_OBJECT: undefined,
   CN_TOMBSTONE_OBJECT: undefined,
+  CN_SET_M_VALUE: undefined,
+  CN_APPROVE_TOKEN: undefined,
+  /** Not among those that AWS lists; the name is ours. */
+  CN_REGISTER_MOFN_PUBLIC_KEY: undefined,
   CN_BACKUP_BEGIN: undefined,
   CN_BACKUP_END: undefined,
   CN_RESTORE_BEGIN: undefined,

@@ -6,6 +6,7 @@ import type {
   Claim,
   ClusterIdentity,
   NextNumbers,
+  QuorumValues,
   StoredObject,
   User,
 } from './records.ts';
@@ -20,6 +21,7 @@ export interface Changes {
   readonly claim?: Claim;
   readonly cluster?: ClusterIdentity;
   readonly next?: NextNumbers;
+  readonly quorum?: QuorumValues;
   /** Users by id; undefined removes one. */
   readonly users?: ReadonlyMap<number, User | undefined>;
   readonly objects?: readonly StoredObject[];

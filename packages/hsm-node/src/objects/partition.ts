@@ -15,6 +15,7 @@ import {
   isTombstone,
   type KeyRecord,
   type NextNumbers,
+  type QuorumValues,
   type StoredObject,
   type Tombstone,
   type User,
@@ -24,6 +25,9 @@ import { DamagedStoreError, SealedStore, type Write } from './sealed-store.ts';
 
 /** The first ids and counters that are free. Source: AWS CloudHSM User Guide, "listUsers", "findKey" (samples). */
 export const FIRST_NUMBERS: NextNumbers = { userId: 3, keyCounter: 6 };
+
+/** Nobody has to approve. */
+export const NO_QUORUM: QuorumValues = { USER_MGMT: 1, MISC_CO: 1 };
 
 /** Events that wait for a disk that can be written; beyond that they are lost, and the log of the process says so. */
 const WAITING_MAX = 4_096;
@@ -44,6 +48,7 @@ export class Partition {
   claim: Claim | undefined;
   cluster: ClusterIdentity | undefined;
   next: NextNumbers = FIRST_NUMBERS;
+  quorum: QuorumValues = NO_QUORUM;
   /** Whether the HSM was declared level with its peers since the last start or restore. Not kept: a start ends it. */
   level = false;
   /** Grows with every change of key objects and tombstones. */
@@ -123,15 +128,15 @@ export class Partition {
   }
 
   /**
-   * The same for a user, who in limited-write mode changes neither users nor key objects. Throws LIMITED_WRITE_MODE, in
+   * The same for a user, who in limited-write mode changes neither users nor their quorum nor key objects. Throws LIMITED_WRITE_MODE, in
    * the turn of the change: one that was on its way when the mode began does not come after it.
    * Source: AWS CloudHSM User Guide, "Cluster modify HSM type".
    */
   updateByUser<T>(decide: () => Decision<T>, command: Command): Promise<T> {
     return this.update(() => {
       const decision = decide();
-      const { users, objects } = decision.changes ?? {};
-      const isWrite = users !== undefined || objects !== undefined;
+      const { users, quorum, objects } = decision.changes ?? {};
+      const isWrite = users !== undefined || quorum !== undefined || objects !== undefined;
       if (isWrite && this.getClaim().limitedWrites) throw new HsmError('LIMITED_WRITE_MODE');
       return decision;
     }, command);
@@ -197,6 +202,7 @@ export class Partition {
     this.claim = hsm.get('claim') as Claim | undefined;
     this.cluster = hsm.get('cluster') as ClusterIdentity | undefined;
     this.next = (hsm.get('next') as NextNumbers | undefined) ?? FIRST_NUMBERS;
+    this.quorum = (hsm.get('quorum') as QuorumValues | undefined) ?? NO_QUORUM;
     for (const user of users.values()) this.users.set(user.id, user);
     for (const object of objects.values()) this.#hold(object);
     const blank = this.life === 'blank' || this.life === 'zeroized';
@@ -232,6 +238,7 @@ export class Partition {
     if (changes.claim) put('hsm', 'claim', changes.claim);
     if (changes.cluster) put('hsm', 'cluster', changes.cluster);
     if (changes.next) put('hsm', 'next', changes.next);
+    if (changes.quorum) put('hsm', 'quorum', changes.quorum);
     for (const [id, user] of changes.users ?? []) put('users', String(id), user);
     for (const object of changes.objects ?? []) put('objects', String(object.handle), object);
     const inventory = inventoryAfter(this, changes);
@@ -243,7 +250,7 @@ export class Partition {
     const gone = (collection: Write['collection'], keys: Iterable<string | number>): Write[] =>
       [...keys].map((key) => ({ collection, key: String(key), value: undefined }));
     return [
-      ...gone('hsm', ['claim', 'cluster', 'next', 'inventory']),
+      ...gone('hsm', ['claim', 'cluster', 'next', 'quorum', 'inventory']),
       ...gone('users', this.users.keys()),
       ...gone('objects', [...this.keys.keys(), ...this.tombstones.keys()]),
     ];
@@ -259,6 +266,7 @@ export class Partition {
       this.#lineage = undefined;
     }
     if (changes.next) this.next = changes.next;
+    if (changes.quorum) this.quorum = changes.quorum;
     for (const [id, user] of changes.users ?? []) {
       if (user === undefined) this.users.delete(id);
       else this.users.set(id, user);
@@ -276,6 +284,7 @@ export class Partition {
     this.cluster = undefined;
     this.#lineage = undefined;
     this.next = FIRST_NUMBERS;
+    this.quorum = NO_QUORUM;
     this.level = false;
     this.objectsRevision += 1;
   }

@@ -73,7 +73,17 @@ export interface User {
   readonly passwordEpoch: number;
   /** Names the password, so that its owner can tell it from others that were meant to be set. */
   readonly passwordMark: string;
+  /** Public key by which the user approves, SPKI DER. */
+  readonly signingKey?: Buffer;
+  /** Whether each login has to be signed by that key. */
+  readonly secondFactor?: true;
 }
+
+/** What a quorum decides. Source: AWS CloudHSM User Guide, "Using CMU to manage quorum authentication". */
+export type QuorumService = 'USER_MGMT' | 'MISC_CO';
+
+/** How many officers have to approve; 1 where nobody has to. Every HSM has values of its own. */
+export type QuorumValues = Readonly<Record<QuorumService, number>>;
 
 /** What a key object may be used for, as its owner wants it. */
 export interface KeyUsage {

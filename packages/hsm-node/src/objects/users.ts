@@ -1,6 +1,7 @@
 import { HsmError } from '@keystorm/protocol';
 import { Mutex, type Random, type Runtime, Secret } from '@keystorm/runtime';
 import { hashPassword, isPassword, unusableHash } from '../crypto/passwords.ts';
+import { isSignature, readSigningKey } from '../crypto/signing-keys.ts';
 import { changed } from './key-attributes.ts';
 import { live } from './life.ts';
 import type { Changes, Decision } from './changes.ts';
@@ -13,6 +14,8 @@ const FAILURES_MAX = 5;
 const FIRST_OFFICER = { id: 1, name: 'admin', password: 'password' } as const;
 export const APPLIANCE_USER = { id: 2, type: 'AU', name: 'app_user' } as const;
 const USER_NAME = /^[A-Za-z0-9_]{1,31}$/;
+/** Source: AWS CloudHSM User Guide, "registerQuorumPubKey". */
+const REGISTRATION_BYTES_MAX = 245;
 const PASSWORD_MARK = /^[A-Za-z0-9-]{1,64}$/;
 const MARK_BYTES = 16;
 
@@ -24,6 +27,39 @@ export interface UserName {
 
 export function isLocked(user: User): boolean {
   return user.failures >= FAILURES_MAX;
+}
+
+/** What a password change sets; the mark and the second factor where they are given. */
+export interface PasswordChange {
+  readonly password: Secret<string>;
+  readonly mark: string | undefined;
+  readonly factor: NewSecondFactor | undefined;
+}
+
+/** A public key and a signature by it; what was signed is known to both sides. */
+export interface SignedKey {
+  /** PEM. */
+  readonly publicKey: string;
+  readonly signature: Buffer;
+}
+
+/** How a challenge was answered; the challenge is absent where none was drawn. */
+export interface SignedChallenge {
+  readonly challenge: Buffer | undefined;
+  readonly signature: Buffer;
+}
+
+/** By what a user logs in. */
+export interface LoginProof {
+  readonly password: Secret<string>;
+  /** Ignored for users who have no second factor. The signature is empty where none is given. */
+  readonly factor: SignedChallenge;
+}
+
+/** A key for a second factor, and the challenge that it has signed. */
+export interface NewSecondFactor {
+  readonly challenge: Buffer | undefined;
+  readonly key: SignedKey;
 }
 
 /** What names are compared by. */
@@ -97,18 +133,29 @@ export class Users {
   }
 
   /**
-   * Compares a password, in the user's turn. A wrong one is counted on disk before the answer. Throws USER_LOCKED_OUT
-   * (then nothing was compared), WRONG_PASSWORD, STORE_FAILED.
+   * Compares a password, in the user's turn, and the second factor of a user who has one. What is wrong is counted on disk
+   * before the answer; a second factor that is not given is not. Throws USER_LOCKED_OUT (then nothing was compared),
+   * WRONG_PASSWORD, SECOND_FACTOR_REQUIRED, STORE_FAILED.
    */
-  async authenticate(user: User, password: Secret<string>, command: Command): Promise<void> {
+  async authenticate(user: User, { password, factor }: LoginProof, command: Command): Promise<void> {
     if (isLocked(user)) throw new HsmError('USER_LOCKED_OUT');
-    const right = await isPassword(password, user.password, this.#runtime.compute);
+    const known = await isPassword(password, user.password, this.#runtime.compute);
+    if (known && user.secondFactor && factor.signature.length === 0) throw new HsmError('SECOND_FACTOR_REQUIRED');
+    const right = known && (!user.secondFactor || isAnswered(user.signingKey, factor));
     await this.#setFailures(user, right ? 0 : user.failures + 1, command);
     if (!right) throw new HsmError('WRONG_PASSWORD');
   }
 
-  /** Returns the id of the new user. Throws INVALID_ARGUMENT, INVALID_PASSWORD, USER_ALREADY_EXISTS, NO_SPACE. */
-  async create(name: UserName, password: Secret<string>, command: Command): Promise<number> {
+  /**
+   * Returns the id of the new user. Throws INVALID_ARGUMENT, INVALID_PASSWORD, INVALID_SIGNATURE, USER_ALREADY_EXISTS,
+   * NO_SPACE.
+   */
+  async create(
+    name: UserName,
+    { password, factor }: { readonly password: Secret<string>; readonly factor: NewSecondFactor | undefined },
+    command: Command,
+  ): Promise<number> {
+    const second = secondFactor(factor);
     if (!USER_NAME.test(name.name))
       throw new HsmError('INVALID_ARGUMENT', 'a user name has 1 to 31 letters, digits and underscores');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
@@ -118,7 +165,7 @@ export class Users {
       if (partition.users.size >= partition.getClaim().usersMax) throw new HsmError('NO_SPACE', 'no more users fit');
       const id = partition.next.userId;
       const passwordMark = newMark(this.#runtime.random);
-      const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1, passwordMark };
+      const user: User = { id, ...name, password: hash, failures: 0, passwordEpoch: 1, passwordMark, ...second };
       return { changes: { users: new Map([[id, user]]), next: { ...partition.next, userId: id + 1 } }, result: id };
     }, command);
   }
@@ -158,15 +205,11 @@ export class Users {
 
   /**
    * In the user's turn: replaces the password, unlocks. Turns the first officer into a crypto officer, and with it the
-   * HSM active. The mark is made up where none is given. Returns the new password epoch. Throws INVALID_PASSWORD,
-   * INVALID_ARGUMENT.
+   * HSM active. The mark is made up where none is given. A second factor goes, and its key with it, unless there is a new
+   * one. Returns the new password epoch. Throws INVALID_PASSWORD, INVALID_ARGUMENT, INVALID_SIGNATURE.
    */
-  async changePassword(
-    user: User,
-    password: Secret<string>,
-    mark: string | undefined,
-    command: Command,
-  ): Promise<number> {
+  async changePassword(user: User, { password, mark, factor }: PasswordChange, command: Command): Promise<number> {
+    const second = secondFactor(factor);
     if (mark !== undefined && !PASSWORD_MARK.test(mark))
       throw new HsmError('INVALID_ARGUMENT', 'a password mark has 1 to 64 letters, digits and hyphens');
     const hash = await hashPassword(password, this.#runtime.compute, this.#runtime.random);
@@ -174,11 +217,30 @@ export class Users {
       this.#assertCurrent(user);
       const passwordEpoch = user.passwordEpoch + 1;
       const passwordMark = mark ?? newMark(this.#runtime.random);
-      const changed: User = { ...user, password: hash, failures: 0, passwordEpoch, passwordMark };
+      const { secondFactor: had, signingKey, ...rest } = user;
+      const kept = had || signingKey === undefined ? {} : { signingKey };
+      const changed: User = { ...rest, password: hash, failures: 0, passwordEpoch, passwordMark, ...kept, ...second };
       return {
         changes: user.type === 'PRECO' ? this.#activation(changed) : { users: single(changed) },
         result: passwordEpoch,
       };
+    }, command);
+  }
+
+  /**
+   * In the user's turn: registers the key by which it approves, in place of an earlier one. Throws INVALID_ARGUMENT,
+   * INVALID_SIGNATURE, and POLICY_VIOLATION where the key is that of a second factor: a password change replaces that.
+   */
+  async registerKey(user: User, token: Buffer, { publicKey, signature }: SignedKey, command: Command): Promise<void> {
+    if (user.secondFactor)
+      throw new HsmError('POLICY_VIOLATION', 'the key of a second factor is replaced with the password');
+    if (token.length === 0 || token.length > REGISTRATION_BYTES_MAX)
+      throw new HsmError('INVALID_ARGUMENT', `what is signed has 1 to ${REGISTRATION_BYTES_MAX} bytes`);
+    const signingKey = readSigningKey(publicKey);
+    if (!isSignature(signingKey, token, signature)) throw new HsmError('INVALID_SIGNATURE');
+    await this.#partition.updateByUser(() => {
+      this.#assertCurrent(user);
+      return { changes: { users: single({ ...user, signingKey }) }, result: undefined };
     }, command);
   }
 
@@ -221,6 +283,19 @@ export class Users {
     if (this.#partition.users.get(user.id) !== user)
       throw new HsmError('INTERNAL', 'the HSM was replaced during the call');
   }
+}
+
+/** Throws INVALID_ARGUMENT, INVALID_SIGNATURE. */
+function secondFactor(factor: NewSecondFactor | undefined): Pick<User, 'signingKey' | 'secondFactor'> {
+  if (factor === undefined) return {};
+  const { challenge, key } = factor;
+  const signingKey = readSigningKey(key.publicKey);
+  if (!isAnswered(signingKey, { challenge, signature: key.signature })) throw new HsmError('INVALID_SIGNATURE');
+  return { signingKey, secondFactor: true };
+}
+
+function isAnswered(key: Buffer | undefined, { challenge, signature }: SignedChallenge): boolean {
+  return key !== undefined && challenge !== undefined && isSignature(key, challenge, signature);
 }
 
 function single(user: User): ReadonlyMap<number, User> {

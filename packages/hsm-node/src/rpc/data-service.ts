@@ -5,10 +5,13 @@ import type { Appliance } from '../objects/appliance.ts';
 import { STATE_OF_LIFE } from '../objects/life.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { KeyRecord, UserKind } from '../objects/records.ts';
+import type { Quorum, QuorumToken } from '../objects/quorum.ts';
+import type { KeyRecord, QuorumService, UserKind } from '../objects/records.ts';
 import { isLocked, type UserName, type Users } from '../objects/users.ts';
+import type { Challenges } from '../sessions/challenges.ts';
 import type { Cryptography } from '../sessions/cryptography.ts';
 import type { KeyAdministration } from '../sessions/key-administration.ts';
+import type { QuorumAdministration } from '../sessions/quorum-administration.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserAdministration } from '../sessions/user-administration.ts';
 import { keyObject, mechanismOf, usageOf } from './key-messages.ts';
@@ -30,6 +33,11 @@ const KIND_OF_TYPE: Readonly<Record<string, UserKind | undefined>> = {
   USER_TYPE_AU: 'AU',
 };
 
+const QUORUM_SERVICES: Readonly<Record<string, QuorumService | undefined>> = {
+  QUORUM_SERVICE_USER_MGMT: 'USER_MGMT',
+  QUORUM_SERVICE_MISC_CO: 'MISC_CO',
+};
+
 /** What the data service works on. */
 export interface DataServiceParts {
   readonly config: HsmNodeConfig;
@@ -37,23 +45,30 @@ export interface DataServiceParts {
   readonly partition: Partition;
   readonly users: Users;
   readonly keys: Keys;
+  readonly quorum: Quorum;
   readonly sessions: Sessions;
+  readonly challenges: Challenges;
   readonly userAdministration: UserAdministration;
+  readonly quorumAdministration: QuorumAdministration;
   readonly keyAdministration: KeyAdministration;
   readonly cryptography: Cryptography;
 }
 
 /** The calls of users, translated between messages and the objects behind them. */
 export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefinition> {
-  const { partition, users, keys, sessions, userAdministration, keyAdministration, cryptography } = parts;
+  const { partition, users, keys, quorum, sessions, challenges } = parts;
+  const { userAdministration, quorumAdministration, keyAdministration, cryptography } = parts;
   const message = (key: KeyRecord, attributes: boolean) =>
     keyObject(partition, key, attributes ? { token: !keys.isOfSession(key.handle) } : undefined);
   return {
     GetInfo: () => info(parts),
     GetCertificates: () => certificates(parts),
     Probe: () => ({}),
-    async Login({ userType, userName, password }, call) {
-      const { handle, userId } = await sessions.login(call, nameOf(userType, userName), new Secret(password));
+    DrawChallenge: (_request, { connection }) => ({ digest: challenges.draw(connection) }),
+    async Login({ userType, userName, password, signature }, call) {
+      const factor = { challenge: challenges.take(call.connection), signature };
+      const proof = { password: new Secret(password), factor };
+      const { handle, userId } = await sessions.login(call, nameOf(userType, userName), proof);
       return { sessionHandle: handle, userId };
     },
     async Logout(_request, { connection }) {
@@ -68,21 +83,54 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
         userName: user.name,
         loginFailureCount: user.failures,
         locked: isLocked(user),
-        secondFactor: false,
+        secondFactor: user.secondFactor ?? false,
+        quorumKey: user.signingKey !== undefined,
         passwordEpoch: user.passwordEpoch,
         passwordMark: user.passwordMark,
       })),
     }),
-    async CreateUser({ userType, userName, password }, { connection }) {
-      return { userId: await userAdministration.create(connection, nameOf(userType, userName), new Secret(password)) };
+    async CreateUser({ userType, userName, password, secondFactor }, { connection }) {
+      const name = nameOf(userType, userName);
+      const key = secondFactor ?? undefined;
+      return { userId: await userAdministration.create(connection, name, new Secret(password), key) };
     },
     async DeleteUser({ userType, userName }, { connection }) {
       await userAdministration.remove(connection, nameOf(userType, userName));
       return {};
     },
-    async ChangePassword({ userType, userName, newPassword, passwordMark }, { connection }) {
-      const change = { password: new Secret(newPassword), mark: passwordMark === '' ? undefined : passwordMark };
+    async ChangePassword({ userType, userName, newPassword, passwordMark, secondFactor }, { connection }) {
+      const mark = passwordMark === '' ? undefined : passwordMark;
+      const change = { password: new Secret(newPassword), mark, key: secondFactor ?? undefined };
       return { passwordEpoch: await userAdministration.changePassword(connection, nameOf(userType, userName), change) };
+    },
+    async RegisterQuorumKey({ userType, userName, token, key }, { connection }) {
+      if (key === null) throw new HsmError('INVALID_ARGUMENT', 'the key is missing');
+      await userAdministration.registerKey(connection, nameOf(userType, userName), token, key);
+      return {};
+    },
+    GetQuorumValues: () => ({ userMgmt: quorum.values.USER_MGMT, miscCo: quorum.values.MISC_CO }),
+    async SetQuorumValue({ service, value }, { connection }) {
+      await quorumAdministration.setValue(connection, quorumServiceOf(service), value);
+      return {};
+    },
+    CreateQuorumToken({ service }, { connection }) {
+      const { id, node, bytes } = quorumAdministration.createToken(connection, quorumServiceOf(service));
+      return { id, node, token: bytes };
+    },
+    async ApproveQuorumToken({ tokens, approvals }, { connection }) {
+      const approved = approvals.map(({ userType, userName, signature }) => ({
+        officer: nameOf(userType, userName),
+        signature,
+      }));
+      await quorumAdministration.approve(connection, tokens, approved);
+      return {};
+    },
+    ListQuorumTokens: (_request, { connection }) => ({
+      tokens: quorumAdministration.list(connection).map((token) => quorumTokenMessage(quorum, token)),
+    }),
+    DeleteQuorumTokens({ all }, { connection }) {
+      quorumAdministration.delete(connection, all);
+      return {};
     },
     async ExportMaskedUser({ userId }, { connection }) {
       return { maskedUser: await userAdministration.exportMasked(connection, userId) };
@@ -220,6 +268,24 @@ function certificates({ config, appliance, partition }: DataServiceParts) {
     clusterCertificate: cluster.initialized.certificate,
     hsmCertificate: cluster.hsmCertificate,
   };
+}
+
+function quorumTokenMessage(quorum: Quorum, token: QuorumToken) {
+  return {
+    id: token.id,
+    service: `QUORUM_SERVICE_${token.service}` as const,
+    node: token.node,
+    userName: token.owner.name,
+    secondsLeft: quorum.secondsLeft(token),
+    approvalsRequired: quorum.values[token.service],
+    approvers: [...token.approvers],
+  };
+}
+
+function quorumServiceOf(service: string): QuorumService {
+  const found = QUORUM_SERVICES[service];
+  if (found === undefined) throw new HsmError('INVALID_ARGUMENT', 'there is no such quorum service');
+  return found;
 }
 
 function nameOf(userType: string, name: string): UserName {

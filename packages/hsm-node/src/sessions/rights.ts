@@ -9,6 +9,13 @@ export const RIGHTS = {
   DeleteUser: ['CO'],
   /** Of everybody's own password; only an officer changes that of others. */
   ChangePassword: ['PRECO', 'CO', 'CU'],
+  /** Of one's own key. */
+  RegisterQuorumKey: ['CO'],
+  SetQuorumValue: ['CO'],
+  CreateQuorumToken: ['CO'],
+  ApproveQuorumToken: ['CO'],
+  ListQuorumTokens: ['CO', 'CU'],
+  DeleteQuorumTokens: ['CO'],
   ExportMaskedUser: ['CO'],
   ImportMaskedUser: ['CO'],
   GenerateKey: ['CU'],

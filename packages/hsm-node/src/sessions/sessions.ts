@@ -1,12 +1,12 @@
 import { HsmError, isHsmError } from '@keystorm/protocol';
-import { type Connection, type IncomingCall, invariant, type Secret } from '@keystorm/runtime';
+import { type Connection, type IncomingCall, invariant } from '@keystorm/runtime';
 import { sessionHandle } from '../objects/audit-log.ts';
 import type { AuditSubject, Opcode } from '../objects/audit-record.ts';
 import { Command } from '../objects/command.ts';
 import type { Caller, Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { User } from '../objects/records.ts';
-import { nameKey, type UserName, type Users } from '../objects/users.ts';
+import { type LoginProof, nameKey, type UserName, type Users } from '../objects/users.ts';
 import { type Right, RIGHTS } from './rights.ts';
 
 /** A login. It lives as long as its connection, unless a logout ends it. */
@@ -53,11 +53,11 @@ export class Sessions {
   }
 
   /**
-   * Throws ALREADY_LOGGED_IN, NO_FREE_SESSION, USER_NOT_FOUND, USER_LOCKED_OUT, WRONG_PASSWORD, and NO_ANSWER where the
-   * caller has not waited for its turn: then no password was compared. A login on a connection that dies meanwhile leaves
+   * Throws ALREADY_LOGGED_IN, NO_FREE_SESSION, USER_NOT_FOUND, USER_LOCKED_OUT, WRONG_PASSWORD,
+   * SECOND_FACTOR_REQUIRED, and NO_ANSWER where the caller has not waited for its turn: then no password was compared. A login on a connection that dies meanwhile leaves
    * nothing behind.
    */
-  async login({ connection, isOver }: IncomingCall, name: UserName, password: Secret<string>): Promise<Session> {
+  async login({ connection, isOver }: IncomingCall, name: UserName, proof: LoginProof): Promise<Session> {
     if (name.type === 'AU') throw new HsmError('NOT_PERMITTED', 'the appliance user does not log in here');
     if (this.#byConnection.has(connection.id) || this.#arriving.has(connection.id))
       throw new HsmError('ALREADY_LOGGED_IN');
@@ -69,7 +69,7 @@ export class Sessions {
       return await this.#recorded(command, () =>
         this.#users.exclusively(name, async (user) => {
           if (isOver()) throw new HsmError('NO_ANSWER', 'the deadline passed before the login had its turn');
-          await this.#users.authenticate(user, password, command);
+          await this.#users.authenticate(user, proof, command);
           return this.#open(connection, handle, user);
         }),
       );
@@ -102,7 +102,7 @@ export class Sessions {
     const command = new Command(opcode, session, subject);
     return await this.#recorded(command, () =>
       work({
-        user: right === undefined ? this.#userOf(connection) : this.authorize(connection, right),
+        user: right === undefined ? this.userOf(connection) : this.authorize(connection, right),
         session,
         command,
       }),
@@ -114,6 +114,13 @@ export class Sessions {
     const session = this.#byConnection.get(connection.id);
     if (session === undefined) throw new HsmError('NOT_LOGGED_IN');
     return session;
+  }
+
+  /** The user of the connection. Throws NOT_LOGGED_IN. */
+  userOf(connection: Connection): User {
+    const user = this.#partition.users.get(this.get(connection).userId);
+    if (user === undefined) throw new HsmError('NOT_LOGGED_IN');
+    return user;
   }
 
   /** Whether the session is still the one of this connection. */
@@ -129,16 +136,9 @@ export class Sessions {
 
   /** The user of the connection, if it may do this. Throws NOT_LOGGED_IN, NOT_ACTIVATED, NOT_PERMITTED. */
   authorize(connection: Connection, right: Right): User {
-    const user = this.#userOf(connection);
+    const user = this.userOf(connection);
     if (this.#partition.life !== 'active' && right !== 'ChangePassword') throw new HsmError('NOT_ACTIVATED');
     if (!(RIGHTS[right] as readonly string[]).includes(user.type)) throw new HsmError('NOT_PERMITTED');
-    return user;
-  }
-
-  /** Throws NOT_LOGGED_IN. */
-  #userOf(connection: Connection): User {
-    const user = this.#partition.users.get(this.get(connection).userId);
-    if (user === undefined) throw new HsmError('NOT_LOGGED_IN');
     return user;
   }
 

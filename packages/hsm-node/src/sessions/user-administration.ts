@@ -1,11 +1,23 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection, Secret } from '@keystorm/runtime';
 import type { Partition } from '../objects/partition.ts';
+import type { Quorum } from '../objects/quorum.ts';
 import type { User } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
-import { type UserName, type Users } from '../objects/users.ts';
+import type { NewSecondFactor, PasswordChange, SignedKey, UserName, Users } from '../objects/users.ts';
+import type { Challenges } from './challenges.ts';
 import { MANAGED_KINDS } from './rights.ts';
 import type { Sessions } from './sessions.ts';
+
+/** What the administration of users works on. */
+export interface UserAdministrationParts {
+  readonly partition: Partition;
+  readonly users: Users;
+  readonly quorum: Quorum;
+  readonly replication: Replication;
+  readonly sessions: Sessions;
+  readonly challenges: Challenges;
+}
 
 /** What sessions may do to users. Source: AWS CloudHSM User Guide, "HSM user permissions table". */
 export class UserAdministration {
@@ -13,20 +25,28 @@ export class UserAdministration {
   readonly #replication: Replication;
   readonly #sessions: Sessions;
   readonly #partition: Partition;
+  readonly #quorum: Quorum;
+  readonly #challenges: Challenges;
 
-  constructor(partition: Partition, users: Users, replication: Replication, sessions: Sessions) {
+  constructor({ partition, users, quorum, replication, sessions, challenges }: UserAdministrationParts) {
     this.#partition = partition;
     this.#users = users;
+    this.#quorum = quorum;
+    this.#challenges = challenges;
     this.#replication = replication;
     this.#sessions = sessions;
   }
 
   /** Returns the id of the new user. */
-  async create(connection: Connection, name: UserName, password: Secret<string>): Promise<number> {
+  async create(connection: Connection, name: UserName, password: Secret<string>, key?: SignedKey): Promise<number> {
     const opcode = name.type === 'CO' ? 'CN_CREATE_CO' : 'CN_CREATE_USER';
-    return await this.#sessions.run(connection, { opcode, right: 'CreateUser', user: name }, async ({ command }) => {
+    const request = { opcode, right: 'CreateUser', user: name } as const;
+    return await this.#sessions.run(connection, request, async ({ user: officer, command }) => {
       assertManaged(name);
-      return await this.#users.create(name, password, command);
+      const factor = this.#factor(connection, key);
+      return await this.#quorum.approved('USER_MGMT', officer, () =>
+        this.#users.create(name, { password, factor }, command),
+      );
     });
   }
 
@@ -38,7 +58,7 @@ export class UserAdministration {
       await this.#users.exclusively(name, async (user) => {
         if (user.id === officer.id || this.#sessions.holdsElsewhere(user.id, connection))
           throw new HsmError('USER_LOGGED_IN');
-        await this.#users.remove(user, command);
+        await this.#quorum.approved('USER_MGMT', officer, () => this.#users.remove(user, command));
       });
     });
   }
@@ -47,14 +67,27 @@ export class UserAdministration {
   async changePassword(
     connection: Connection,
     name: UserName,
-    { password, mark }: { readonly password: Secret<string>; readonly mark: string | undefined },
+    { key, ...change }: Omit<PasswordChange, 'factor'> & { readonly key: SignedKey | undefined },
   ): Promise<number> {
     const request = { opcode: 'CN_CHANGE_PSWD', right: 'ChangePassword', user: name } as const;
     return await this.#sessions.run(connection, request, async ({ user: caller, command }) =>
       this.#users.exclusively(name, async (user) => {
         assertMayChange(caller, user);
         if (this.#sessions.holdsElsewhere(user.id, connection)) throw new HsmError('USER_LOGGED_IN');
-        return await this.#users.changePassword(user, password, mark, command);
+        const factor = this.#factor(connection, key);
+        const work = () => this.#users.changePassword(user, { ...change, factor }, command);
+        return caller.id === user.id ? await work() : await this.#quorum.approved('USER_MGMT', caller, work);
+      }),
+    );
+  }
+
+  /** Throws NOT_PERMITTED for anybody's but one's own, INVALID_ARGUMENT, INVALID_SIGNATURE, POLICY_VIOLATION. */
+  async registerKey(connection: Connection, name: UserName, token: Buffer, key: SignedKey): Promise<void> {
+    const request = { opcode: 'CN_REGISTER_MOFN_PUBLIC_KEY', right: 'RegisterQuorumKey', user: name } as const;
+    await this.#sessions.run(connection, request, async ({ user: caller, command }) =>
+      this.#users.exclusively(name, async (user) => {
+        if (user.id !== caller.id) throw new HsmError('NOT_PERMITTED', 'officers register keys of their own');
+        await this.#users.registerKey(user, token, key, command);
       }),
     );
   }
@@ -90,6 +123,10 @@ export class UserAdministration {
         });
       return user.id;
     });
+  }
+
+  #factor(connection: Connection, key: SignedKey | undefined): NewSecondFactor | undefined {
+    return key === undefined ? undefined : { challenge: this.#challenges.take(connection), key };
   }
 }
 

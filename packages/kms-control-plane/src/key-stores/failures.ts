@@ -21,6 +21,9 @@ type Failure = 'unreachable' | 'locked out' | 'missing' | 'not authentic' | 'no 
 const FAILURE_OF = {
   USER_NOT_FOUND: 'unreachable',
   WRONG_PASSWORD: 'unreachable',
+  SECOND_FACTOR_REQUIRED: 'unreachable',
+  QUORUM_REQUIRED: 'internal',
+  INVALID_SIGNATURE: 'internal',
   USER_LOCKED_OUT: 'locked out',
   USER_ALREADY_EXISTS: 'internal',
   USER_LOGGED_IN: 'internal',

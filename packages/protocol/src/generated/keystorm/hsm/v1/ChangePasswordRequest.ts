@@ -1,12 +1,14 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
 import type { UserType as _keystorm_hsm_v1_UserType, UserType__Output as _keystorm_hsm_v1_UserType__Output } from '../../../keystorm/hsm/v1/UserType.ts';
+import type { SigningKey as _keystorm_hsm_v1_SigningKey, SigningKey__Output as _keystorm_hsm_v1_SigningKey__Output } from '../../../keystorm/hsm/v1/SigningKey.ts';
 
 export interface ChangePasswordRequest {
   'userType'?: (_keystorm_hsm_v1_UserType);
   'userName'?: (string);
   'newPassword'?: (string);
   'passwordMark'?: (string);
+  'secondFactor'?: (_keystorm_hsm_v1_SigningKey | null);
 }
 
 export interface ChangePasswordRequest__Output {
@@ -14,4 +16,5 @@ export interface ChangePasswordRequest__Output {
   'userName': (string);
   'newPassword': (string);
   'passwordMark': (string);
+  'secondFactor': (_keystorm_hsm_v1_SigningKey__Output | null);
 }

@@ -6,16 +6,24 @@ import type { AesUnwrapRequest as _keystorm_hsm_v1_AesUnwrapRequest, AesUnwrapRe
 import type { AesUnwrapResponse as _keystorm_hsm_v1_AesUnwrapResponse, AesUnwrapResponse__Output as _keystorm_hsm_v1_AesUnwrapResponse__Output } from '../../../keystorm/hsm/v1/AesUnwrapResponse.ts';
 import type { AesWrapRequest as _keystorm_hsm_v1_AesWrapRequest, AesWrapRequest__Output as _keystorm_hsm_v1_AesWrapRequest__Output } from '../../../keystorm/hsm/v1/AesWrapRequest.ts';
 import type { AesWrapResponse as _keystorm_hsm_v1_AesWrapResponse, AesWrapResponse__Output as _keystorm_hsm_v1_AesWrapResponse__Output } from '../../../keystorm/hsm/v1/AesWrapResponse.ts';
+import type { ApproveQuorumTokenRequest as _keystorm_hsm_v1_ApproveQuorumTokenRequest, ApproveQuorumTokenRequest__Output as _keystorm_hsm_v1_ApproveQuorumTokenRequest__Output } from '../../../keystorm/hsm/v1/ApproveQuorumTokenRequest.ts';
+import type { ApproveQuorumTokenResponse as _keystorm_hsm_v1_ApproveQuorumTokenResponse, ApproveQuorumTokenResponse__Output as _keystorm_hsm_v1_ApproveQuorumTokenResponse__Output } from '../../../keystorm/hsm/v1/ApproveQuorumTokenResponse.ts';
 import type { ChangePasswordRequest as _keystorm_hsm_v1_ChangePasswordRequest, ChangePasswordRequest__Output as _keystorm_hsm_v1_ChangePasswordRequest__Output } from '../../../keystorm/hsm/v1/ChangePasswordRequest.ts';
 import type { ChangePasswordResponse as _keystorm_hsm_v1_ChangePasswordResponse, ChangePasswordResponse__Output as _keystorm_hsm_v1_ChangePasswordResponse__Output } from '../../../keystorm/hsm/v1/ChangePasswordResponse.ts';
+import type { CreateQuorumTokenRequest as _keystorm_hsm_v1_CreateQuorumTokenRequest, CreateQuorumTokenRequest__Output as _keystorm_hsm_v1_CreateQuorumTokenRequest__Output } from '../../../keystorm/hsm/v1/CreateQuorumTokenRequest.ts';
+import type { CreateQuorumTokenResponse as _keystorm_hsm_v1_CreateQuorumTokenResponse, CreateQuorumTokenResponse__Output as _keystorm_hsm_v1_CreateQuorumTokenResponse__Output } from '../../../keystorm/hsm/v1/CreateQuorumTokenResponse.ts';
 import type { CreateUserRequest as _keystorm_hsm_v1_CreateUserRequest, CreateUserRequest__Output as _keystorm_hsm_v1_CreateUserRequest__Output } from '../../../keystorm/hsm/v1/CreateUserRequest.ts';
 import type { CreateUserResponse as _keystorm_hsm_v1_CreateUserResponse, CreateUserResponse__Output as _keystorm_hsm_v1_CreateUserResponse__Output } from '../../../keystorm/hsm/v1/CreateUserResponse.ts';
 import type { DecryptRequest as _keystorm_hsm_v1_DecryptRequest, DecryptRequest__Output as _keystorm_hsm_v1_DecryptRequest__Output } from '../../../keystorm/hsm/v1/DecryptRequest.ts';
 import type { DecryptResponse as _keystorm_hsm_v1_DecryptResponse, DecryptResponse__Output as _keystorm_hsm_v1_DecryptResponse__Output } from '../../../keystorm/hsm/v1/DecryptResponse.ts';
 import type { DeleteKeyRequest as _keystorm_hsm_v1_DeleteKeyRequest, DeleteKeyRequest__Output as _keystorm_hsm_v1_DeleteKeyRequest__Output } from '../../../keystorm/hsm/v1/DeleteKeyRequest.ts';
 import type { DeleteKeyResponse as _keystorm_hsm_v1_DeleteKeyResponse, DeleteKeyResponse__Output as _keystorm_hsm_v1_DeleteKeyResponse__Output } from '../../../keystorm/hsm/v1/DeleteKeyResponse.ts';
+import type { DeleteQuorumTokensRequest as _keystorm_hsm_v1_DeleteQuorumTokensRequest, DeleteQuorumTokensRequest__Output as _keystorm_hsm_v1_DeleteQuorumTokensRequest__Output } from '../../../keystorm/hsm/v1/DeleteQuorumTokensRequest.ts';
+import type { DeleteQuorumTokensResponse as _keystorm_hsm_v1_DeleteQuorumTokensResponse, DeleteQuorumTokensResponse__Output as _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output } from '../../../keystorm/hsm/v1/DeleteQuorumTokensResponse.ts';
 import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from '../../../keystorm/hsm/v1/DeleteUserRequest.ts';
 import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from '../../../keystorm/hsm/v1/DeleteUserResponse.ts';
+import type { DrawChallengeRequest as _keystorm_hsm_v1_DrawChallengeRequest, DrawChallengeRequest__Output as _keystorm_hsm_v1_DrawChallengeRequest__Output } from '../../../keystorm/hsm/v1/DrawChallengeRequest.ts';
+import type { DrawChallengeResponse as _keystorm_hsm_v1_DrawChallengeResponse, DrawChallengeResponse__Output as _keystorm_hsm_v1_DrawChallengeResponse__Output } from '../../../keystorm/hsm/v1/DrawChallengeResponse.ts';
 import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from '../../../keystorm/hsm/v1/EncryptRequest.ts';
 import type { EncryptResponse as _keystorm_hsm_v1_EncryptResponse, EncryptResponse__Output as _keystorm_hsm_v1_EncryptResponse__Output } from '../../../keystorm/hsm/v1/EncryptResponse.ts';
 import type { ExchangeRequest as _keystorm_hsm_v1_ExchangeRequest, ExchangeRequest__Output as _keystorm_hsm_v1_ExchangeRequest__Output } from '../../../keystorm/hsm/v1/ExchangeRequest.ts';
@@ -40,10 +48,14 @@ import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest_
 import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from '../../../keystorm/hsm/v1/GetInfoResponse.ts';
 import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from '../../../keystorm/hsm/v1/GetKeyRequest.ts';
 import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from '../../../keystorm/hsm/v1/GetKeyResponse.ts';
+import type { GetQuorumValuesRequest as _keystorm_hsm_v1_GetQuorumValuesRequest, GetQuorumValuesRequest__Output as _keystorm_hsm_v1_GetQuorumValuesRequest__Output } from '../../../keystorm/hsm/v1/GetQuorumValuesRequest.ts';
+import type { GetQuorumValuesResponse as _keystorm_hsm_v1_GetQuorumValuesResponse, GetQuorumValuesResponse__Output as _keystorm_hsm_v1_GetQuorumValuesResponse__Output } from '../../../keystorm/hsm/v1/GetQuorumValuesResponse.ts';
 import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
 import type { ImportMaskedKeyResponse as _keystorm_hsm_v1_ImportMaskedKeyResponse, ImportMaskedKeyResponse__Output as _keystorm_hsm_v1_ImportMaskedKeyResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyResponse.ts';
 import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserRequest, ImportMaskedUserRequest__Output as _keystorm_hsm_v1_ImportMaskedUserRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedUserRequest.ts';
 import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedUserResponse.ts';
+import type { ListQuorumTokensRequest as _keystorm_hsm_v1_ListQuorumTokensRequest, ListQuorumTokensRequest__Output as _keystorm_hsm_v1_ListQuorumTokensRequest__Output } from '../../../keystorm/hsm/v1/ListQuorumTokensRequest.ts';
+import type { ListQuorumTokensResponse as _keystorm_hsm_v1_ListQuorumTokensResponse, ListQuorumTokensResponse__Output as _keystorm_hsm_v1_ListQuorumTokensResponse__Output } from '../../../keystorm/hsm/v1/ListQuorumTokensResponse.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from '../../../keystorm/hsm/v1/ListUsersRequest.ts';
 import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from '../../../keystorm/hsm/v1/ListUsersResponse.ts';
 import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from '../../../keystorm/hsm/v1/LoginRequest.ts';
@@ -54,10 +66,14 @@ import type { ProbeRequest as _keystorm_hsm_v1_ProbeRequest, ProbeRequest__Outpu
 import type { ProbeResponse as _keystorm_hsm_v1_ProbeResponse, ProbeResponse__Output as _keystorm_hsm_v1_ProbeResponse__Output } from '../../../keystorm/hsm/v1/ProbeResponse.ts';
 import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRequest__Output as _keystorm_hsm_v1_ReencryptRequest__Output } from '../../../keystorm/hsm/v1/ReencryptRequest.ts';
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from '../../../keystorm/hsm/v1/ReencryptResponse.ts';
+import type { RegisterQuorumKeyRequest as _keystorm_hsm_v1_RegisterQuorumKeyRequest, RegisterQuorumKeyRequest__Output as _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output } from '../../../keystorm/hsm/v1/RegisterQuorumKeyRequest.ts';
+import type { RegisterQuorumKeyResponse as _keystorm_hsm_v1_RegisterQuorumKeyResponse, RegisterQuorumKeyResponse__Output as _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output } from '../../../keystorm/hsm/v1/RegisterQuorumKeyResponse.ts';
 import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from '../../../keystorm/hsm/v1/RetireKeyIdRequest.ts';
 import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from '../../../keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesResponse.ts';
+import type { SetQuorumValueRequest as _keystorm_hsm_v1_SetQuorumValueRequest, SetQuorumValueRequest__Output as _keystorm_hsm_v1_SetQuorumValueRequest__Output } from '../../../keystorm/hsm/v1/SetQuorumValueRequest.ts';
+import type { SetQuorumValueResponse as _keystorm_hsm_v1_SetQuorumValueResponse, SetQuorumValueResponse__Output as _keystorm_hsm_v1_SetQuorumValueResponse__Output } from '../../../keystorm/hsm/v1/SetQuorumValueResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from '../../../keystorm/hsm/v1/ShareKeyRequest.ts';
 import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from '../../../keystorm/hsm/v1/ShareKeyResponse.ts';
 import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from '../../../keystorm/hsm/v1/UnshareKeyRequest.ts';
@@ -86,6 +102,15 @@ export interface HsmServiceClient extends grpc.Client {
   aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
   aesWrap(argument: _keystorm_hsm_v1_AesWrapRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_AesWrapResponse__Output>): grpc.ClientUnaryCall;
   
+  ApproveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  ApproveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  ApproveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  ApproveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  approveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  approveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  approveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  approveQuorumToken(argument: _keystorm_hsm_v1_ApproveQuorumTokenRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   ChangePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
@@ -94,6 +119,15 @@ export interface HsmServiceClient extends grpc.Client {
   changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
   changePassword(argument: _keystorm_hsm_v1_ChangePasswordRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ChangePasswordResponse__Output>): grpc.ClientUnaryCall;
+  
+  CreateQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  createQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  createQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  createQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
+  createQuorumToken(argument: _keystorm_hsm_v1_CreateQuorumTokenRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateQuorumTokenResponse__Output>): grpc.ClientUnaryCall;
   
   CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
   CreateUser(argument: _keystorm_hsm_v1_CreateUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_CreateUserResponse__Output>): grpc.ClientUnaryCall;
@@ -122,6 +156,15 @@ export interface HsmServiceClient extends grpc.Client {
   deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
   deleteKey(argument: _keystorm_hsm_v1_DeleteKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteKeyResponse__Output>): grpc.ClientUnaryCall;
   
+  DeleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  DeleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  DeleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  DeleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  deleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  deleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  deleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  deleteQuorumTokens(argument: _keystorm_hsm_v1_DeleteQuorumTokensRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  
   DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   DeleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
@@ -130,6 +173,15 @@ export interface HsmServiceClient extends grpc.Client {
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  
+  DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  drawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  drawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  drawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
+  drawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
   
   Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
   Encrypt(argument: _keystorm_hsm_v1_EncryptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_EncryptResponse__Output>): grpc.ClientUnaryCall;
@@ -235,6 +287,15 @@ export interface HsmServiceClient extends grpc.Client {
   getKey(argument: _keystorm_hsm_v1_GetKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
   getKey(argument: _keystorm_hsm_v1_GetKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
   
+  GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  getQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  getQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  getQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  getQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
+  
   ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
   ImportMaskedKey(argument: _keystorm_hsm_v1_ImportMaskedKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedKeyResponse__Output>): grpc.ClientUnaryCall;
@@ -252,6 +313,15 @@ export interface HsmServiceClient extends grpc.Client {
   importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
   importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
   importMaskedUser(argument: _keystorm_hsm_v1_ImportMaskedUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ImportMaskedUserResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
   
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
@@ -298,6 +368,15 @@ export interface HsmServiceClient extends grpc.Client {
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   reencrypt(argument: _keystorm_hsm_v1_ReencryptRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ReencryptResponse__Output>): grpc.ClientUnaryCall;
   
+  RegisterQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  RegisterQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  RegisterQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  RegisterQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
+  
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
@@ -315,6 +394,15 @@ export interface HsmServiceClient extends grpc.Client {
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  
+  SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  setQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  setQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  setQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
+  setQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
   
   ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
   ShareKey(argument: _keystorm_hsm_v1_ShareKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ShareKeyResponse__Output>): grpc.ClientUnaryCall;
@@ -359,7 +447,11 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   AesWrap: grpc.handleUnaryCall<_keystorm_hsm_v1_AesWrapRequest__Output, _keystorm_hsm_v1_AesWrapResponse>;
   
+  ApproveQuorumToken: grpc.handleUnaryCall<_keystorm_hsm_v1_ApproveQuorumTokenRequest__Output, _keystorm_hsm_v1_ApproveQuorumTokenResponse>;
+  
   ChangePassword: grpc.handleUnaryCall<_keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse>;
+  
+  CreateQuorumToken: grpc.handleUnaryCall<_keystorm_hsm_v1_CreateQuorumTokenRequest__Output, _keystorm_hsm_v1_CreateQuorumTokenResponse>;
   
   CreateUser: grpc.handleUnaryCall<_keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse>;
   
@@ -367,7 +459,11 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   DeleteKey: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteKeyRequest__Output, _keystorm_hsm_v1_DeleteKeyResponse>;
   
+  DeleteQuorumTokens: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteQuorumTokensRequest__Output, _keystorm_hsm_v1_DeleteQuorumTokensResponse>;
+  
   DeleteUser: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse>;
+  
+  DrawChallenge: grpc.handleUnaryCall<_keystorm_hsm_v1_DrawChallengeRequest__Output, _keystorm_hsm_v1_DrawChallengeResponse>;
   
   Encrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse>;
   
@@ -393,9 +489,13 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   GetKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse>;
   
+  GetQuorumValues: grpc.handleUnaryCall<_keystorm_hsm_v1_GetQuorumValuesRequest__Output, _keystorm_hsm_v1_GetQuorumValuesResponse>;
+  
   ImportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse>;
   
   ImportMaskedUser: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse>;
+  
+  ListQuorumTokens: grpc.handleUnaryCall<_keystorm_hsm_v1_ListQuorumTokensRequest__Output, _keystorm_hsm_v1_ListQuorumTokensResponse>;
   
   ListUsers: grpc.handleUnaryCall<_keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse>;
   
@@ -407,9 +507,13 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   Reencrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse>;
   
+  RegisterQuorumKey: grpc.handleUnaryCall<_keystorm_hsm_v1_RegisterQuorumKeyRequest__Output, _keystorm_hsm_v1_RegisterQuorumKeyResponse>;
+  
   RetireKeyId: grpc.handleUnaryCall<_keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse>;
   
   SetKeyAttributes: grpc.handleUnaryCall<_keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse>;
+  
+  SetQuorumValue: grpc.handleUnaryCall<_keystorm_hsm_v1_SetQuorumValueRequest__Output, _keystorm_hsm_v1_SetQuorumValueResponse>;
   
   ShareKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse>;
   
@@ -424,11 +528,15 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
 export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   AesUnwrap: MethodDefinition<_keystorm_hsm_v1_AesUnwrapRequest, _keystorm_hsm_v1_AesUnwrapResponse, _keystorm_hsm_v1_AesUnwrapRequest__Output, _keystorm_hsm_v1_AesUnwrapResponse__Output>
   AesWrap: MethodDefinition<_keystorm_hsm_v1_AesWrapRequest, _keystorm_hsm_v1_AesWrapResponse, _keystorm_hsm_v1_AesWrapRequest__Output, _keystorm_hsm_v1_AesWrapResponse__Output>
+  ApproveQuorumToken: MethodDefinition<_keystorm_hsm_v1_ApproveQuorumTokenRequest, _keystorm_hsm_v1_ApproveQuorumTokenResponse, _keystorm_hsm_v1_ApproveQuorumTokenRequest__Output, _keystorm_hsm_v1_ApproveQuorumTokenResponse__Output>
   ChangePassword: MethodDefinition<_keystorm_hsm_v1_ChangePasswordRequest, _keystorm_hsm_v1_ChangePasswordResponse, _keystorm_hsm_v1_ChangePasswordRequest__Output, _keystorm_hsm_v1_ChangePasswordResponse__Output>
+  CreateQuorumToken: MethodDefinition<_keystorm_hsm_v1_CreateQuorumTokenRequest, _keystorm_hsm_v1_CreateQuorumTokenResponse, _keystorm_hsm_v1_CreateQuorumTokenRequest__Output, _keystorm_hsm_v1_CreateQuorumTokenResponse__Output>
   CreateUser: MethodDefinition<_keystorm_hsm_v1_CreateUserRequest, _keystorm_hsm_v1_CreateUserResponse, _keystorm_hsm_v1_CreateUserRequest__Output, _keystorm_hsm_v1_CreateUserResponse__Output>
   Decrypt: MethodDefinition<_keystorm_hsm_v1_DecryptRequest, _keystorm_hsm_v1_DecryptResponse, _keystorm_hsm_v1_DecryptRequest__Output, _keystorm_hsm_v1_DecryptResponse__Output>
   DeleteKey: MethodDefinition<_keystorm_hsm_v1_DeleteKeyRequest, _keystorm_hsm_v1_DeleteKeyResponse, _keystorm_hsm_v1_DeleteKeyRequest__Output, _keystorm_hsm_v1_DeleteKeyResponse__Output>
+  DeleteQuorumTokens: MethodDefinition<_keystorm_hsm_v1_DeleteQuorumTokensRequest, _keystorm_hsm_v1_DeleteQuorumTokensResponse, _keystorm_hsm_v1_DeleteQuorumTokensRequest__Output, _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>
   DeleteUser: MethodDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse__Output>
+  DrawChallenge: MethodDefinition<_keystorm_hsm_v1_DrawChallengeRequest, _keystorm_hsm_v1_DrawChallengeResponse, _keystorm_hsm_v1_DrawChallengeRequest__Output, _keystorm_hsm_v1_DrawChallengeResponse__Output>
   Encrypt: MethodDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse__Output>
   Exchange: MethodDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeRequest__Output, _keystorm_hsm_v1_ExchangeResponse__Output>
   ExportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ExportMaskedKeyRequest, _keystorm_hsm_v1_ExportMaskedKeyResponse, _keystorm_hsm_v1_ExportMaskedKeyRequest__Output, _keystorm_hsm_v1_ExportMaskedKeyResponse__Output>
@@ -441,15 +549,19 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   GetCertificates: MethodDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse__Output>
   GetInfo: MethodDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse__Output>
   GetKey: MethodDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse__Output>
+  GetQuorumValues: MethodDefinition<_keystorm_hsm_v1_GetQuorumValuesRequest, _keystorm_hsm_v1_GetQuorumValuesResponse, _keystorm_hsm_v1_GetQuorumValuesRequest__Output, _keystorm_hsm_v1_GetQuorumValuesResponse__Output>
   ImportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
   ImportMaskedUser: MethodDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
+  ListQuorumTokens: MethodDefinition<_keystorm_hsm_v1_ListQuorumTokensRequest, _keystorm_hsm_v1_ListQuorumTokensResponse, _keystorm_hsm_v1_ListQuorumTokensRequest__Output, _keystorm_hsm_v1_ListQuorumTokensResponse__Output>
   ListUsers: MethodDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse__Output>
   Login: MethodDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginRequest__Output, _keystorm_hsm_v1_LoginResponse__Output>
   Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
   Probe: MethodDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse__Output>
   Reencrypt: MethodDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse__Output>
+  RegisterQuorumKey: MethodDefinition<_keystorm_hsm_v1_RegisterQuorumKeyRequest, _keystorm_hsm_v1_RegisterQuorumKeyResponse, _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output, _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>
   RetireKeyId: MethodDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
   SetKeyAttributes: MethodDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
+  SetQuorumValue: MethodDefinition<_keystorm_hsm_v1_SetQuorumValueRequest, _keystorm_hsm_v1_SetQuorumValueResponse, _keystorm_hsm_v1_SetQuorumValueRequest__Output, _keystorm_hsm_v1_SetQuorumValueResponse__Output>
   ShareKey: MethodDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse__Output>
   UnshareKey: MethodDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyRequest__Output, _keystorm_hsm_v1_UnshareKeyResponse__Output>
   UnwrapKey: MethodDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyRequest__Output, _keystorm_hsm_v1_UnwrapKeyResponse__Output>

@@ -6,10 +6,12 @@ export interface LoginRequest {
   'userType'?: (_keystorm_hsm_v1_UserType);
   'userName'?: (string);
   'password'?: (string);
+  'signature'?: (Buffer | Uint8Array | string);
 }
 
 export interface LoginRequest__Output {
   'userType': (_keystorm_hsm_v1_UserType__Output);
   'userName': (string);
   'password': (string);
+  'signature': (Buffer);
 }

@@ -11,6 +11,7 @@ export interface User {
   'secondFactor'?: (boolean);
   'passwordEpoch'?: (number);
   'passwordMark'?: (string);
+  'quorumKey'?: (boolean);
 }
 
 export interface User__Output {
@@ -22,4 +23,5 @@ export interface User__Output {
   'secondFactor': (boolean);
   'passwordEpoch': (number);
   'passwordMark': (string);
+  'quorumKey': (boolean);
 }

@@ -1,0 +1,12 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+
+export interface GetQuorumValuesResponse {
+  'userMgmt'?: (number);
+  'miscCo'?: (number);
+}
+
+export interface GetQuorumValuesResponse__Output {
+  'userMgmt': (number);
+  'miscCo': (number);
+}

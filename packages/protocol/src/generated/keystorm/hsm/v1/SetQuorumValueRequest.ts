@@ -1,0 +1,13 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+import type { QuorumService as _keystorm_hsm_v1_QuorumService, QuorumService__Output as _keystorm_hsm_v1_QuorumService__Output } from '../../../keystorm/hsm/v1/QuorumService.ts';
+
+export interface SetQuorumValueRequest {
+  'service'?: (_keystorm_hsm_v1_QuorumService);
+  'value'?: (number);
+}
+
+export interface SetQuorumValueRequest__Output {
+  'service': (_keystorm_hsm_v1_QuorumService__Output);
+  'value': (number);
+}
