@@ -60,7 +60,9 @@ export class Operator {
 
   /** The addresses that cloudhsm_mgmt_util knows. */
   async servers(): Promise<readonly string[]> {
-    const { servers } = JSON.parse(await this.#machine.read(FILES.cmu)) as { servers: readonly { name: string }[] };
+    const { servers } = JSON.parse((await this.#machine.read(FILES.cmu)).toString('utf8')) as {
+      servers: readonly { name: string }[];
+    };
     return servers.map(({ name }) => name);
   }
 
@@ -89,9 +91,18 @@ export class Operator {
     return this.#machine.kmu(input, { isKilled: true });
   }
 
+  /** What a file holds that a person names without a folder. */
+  read(name: string): Promise<Buffer> {
+    return this.#machine.read(name);
+  }
+
+  write(name: string, content: Uint8Array): Promise<void> {
+    return this.#machine.write(name, content);
+  }
+
   /** What key_mgmt_util has logged. */
-  clientLog(): Promise<string> {
-    return this.#machine.read(CLIENT_LOG);
+  async clientLog(): Promise<string> {
+    return (await this.#machine.read(CLIENT_LOG)).toString('utf8');
   }
 
   /** Types into cloudhsm-cli, which does so too. */

@@ -31,7 +31,8 @@ export interface ToolMachine {
   kmu(input: readonly Keystrokes[], options?: { readonly isKilled: boolean }): Promise<KeyToolRun>;
   cli(input: readonly Keystrokes[]): Promise<CliRun>;
   /** What a file holds. */
-  read(path: string): Promise<string>;
+  read(path: string): Promise<Buffer>;
+  write(path: string, content: Uint8Array): Promise<void>;
 }
 
 /** Server numbers are given by the order in which a person wrote the HSMs down. */
@@ -78,6 +79,7 @@ export function typedMachine({ operator: runtime, clusterService: clusters, cust
       );
       return await runCli({ ...machine, clusters: found, ...settings }, ...input);
     },
-    read: (path) => Promise.resolve(files.text(path) ?? ''),
+    read: async (path) => (await files.read(path)) ?? Buffer.alloc(0),
+    write: (path, content) => files.write(path, content),
   };
 }

@@ -54,7 +54,8 @@ export function programMachine(dataDir: string, trustAnchor: string): ToolMachin
     kmu: async (input, { isKilled } = { isKilled: false }) =>
       keyToolRun(await type('key_mgmt_util', [], input, isKilled)),
     cli: async (input) => cliRun(await type('cloudhsm-cli', ['interactive'], input)),
-    read: (name) => readFile(path(name), 'utf8'),
+    read: (name) => readFile(path(name)),
+    write: (name, content) => writeFile(path(name), content),
   };
 }
 

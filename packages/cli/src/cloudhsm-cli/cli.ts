@@ -2,15 +2,16 @@ import { isHsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED } from '../command-error.ts';
 import { noSuchCommand } from '../hsm-tools/find-command.ts';
-import { errorText } from '../hsm-tools/hsm-server.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
 import { activate, hsmInfo } from './cluster.ts';
 import { CliError, type Command } from './command.ts';
+import { cliErrorText } from './fan-out.ts';
 import { generateAes } from './key-generation.ts';
 import * as keys from './keys.ts';
 import { logIn, login, logout } from './login.ts';
 import { type Given, readParameters } from './parameters.ts';
+import * as quorum from './quorum.ts';
 import { type CliOptions, CliSession } from './session.ts';
 import { findCommand, usage } from './usage.ts';
 import * as users from './users.ts';
@@ -24,7 +25,14 @@ const COMMANDS: readonly Command[] = [
   users.create,
   users.remove,
   users.changePassword,
+  users.changeMfa,
   users.replicate,
+  quorum.register,
+  quorum.generate,
+  quorum.list,
+  quorum.listValues,
+  quorum.setValue,
+  quorum.remove,
   keys.list,
   generateAes,
   keys.remove,
@@ -101,7 +109,7 @@ async function answer(session: CliSession, command: Command, given: Given, user:
     return EXIT_DONE;
   } catch (error) {
     if (error instanceof CliError) sayJson(session, 1, error.message);
-    else if (isHsmError(error)) sayJson(session, 1, errorText(error));
+    else if (isHsmError(error)) sayJson(session, 1, cliErrorText(error));
     else throw error;
     return EXIT_FAILED;
   }

@@ -1,4 +1,5 @@
 import type { HsmConnection } from '@keystorm/hsm-client';
+import type { HsmError } from '@keystorm/protocol';
 import { type Answer, askNodes, askUntil, isFinal } from '../hsm-tools/answers.ts';
 import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import { errorText, type HsmServer } from '../hsm-tools/hsm-server.ts';
@@ -14,13 +15,24 @@ export async function onAll(
   expectAll(what, await askNodes(await all(group, what), work));
 }
 
-/** Throws what all HSMs have to say against it, or that some of them have. */
-export function expectAll(what: string, answers: readonly Answer<unknown>[]): void {
+/** What an HSM has answered. */
+interface Answered<T> {
+  readonly node: HsmServer;
+  readonly value: T;
+}
+
+/** What this tool prints of an error of an HSM; one sentence is its own. */
+export function cliErrorText(error: HsmError): string {
+  return error.code === 'QUORUM_REQUIRED' ? 'Quorum approval is required for this operation' : errorText(error);
+}
+
+/** What the HSMs have answered. Throws what all of them have to say against it, or that some of them have. */
+export function expectAll<T>(what: string, answers: readonly Answer<T>[]): readonly Answered<T>[] {
   const errors = answers.flatMap(({ error }) => (error === undefined ? [] : [error]));
   const [first] = errors;
-  if (first === undefined) return;
+  if (first === undefined) return answers.flatMap((answer) => (answer.error === undefined ? [answer] : []));
   const isSame = errors.length === answers.length && errors.every(({ code }) => code === first.code);
-  throw new CliError(isSame ? errorText(first) : failedOn(what, errors.length, answers.length));
+  throw new CliError(isSame ? cliErrorText(first) : failedOn(what, errors.length, answers.length));
 }
 
 /** What any one HSM answers. Throws HsmError. */
@@ -35,7 +47,7 @@ export async function fromAny<T>(group: HsmGroup, ask: (hsm: HsmConnection) => P
 export async function fromEach<T>(
   group: HsmGroup,
   ask: (hsm: HsmConnection) => Promise<T>,
-): Promise<readonly { readonly node: HsmServer; readonly value: T }[]> {
+): Promise<readonly Answered<T>[]> {
   const answers = await askNodes(await reachable(group), ask);
   const values = answers.flatMap((answer) => (answer.error === undefined ? [answer] : []));
   const [first] = answers;

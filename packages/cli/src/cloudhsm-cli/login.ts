@@ -1,30 +1,44 @@
 import type { Credentials } from '@keystorm/hsm-client';
 import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
-import type { Command } from './command.ts';
+import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import { CliError, type Command } from './command.ts';
 import { expectAll } from './fan-out.ts';
-import { CLUSTER, PASSWORD, ROLE, USERNAME } from './parameters.ts';
+import { CLUSTER, type Parameter, PASSWORD, ROLE, TOKEN, USERNAME } from './parameters.ts';
 import { ASKED_ONCE, userOf } from './passwords.ts';
 import { roleOf } from './roles.ts';
+import { signChallenges } from './second-factor.ts';
 import { reachable } from './session.ts';
 
-/** Source: AWS CloudHSM User Guide, "login". */
+/** A word and no option, which stands before the options of its own. */
+const MFA_TOKEN_SIGN: Parameter = { name: 'mfa-token-sign', summary: 'Login with token-sign mfa' };
+
+/** Source: AWS CloudHSM User Guide, "login", "login mfa-token-sign". */
 export const login: Command = {
   path: ['login'],
   summary: 'Login to your cluster',
-  parameters: [USERNAME, ROLE, PASSWORD, CLUSTER],
+  parameters: [USERNAME, ROLE, PASSWORD, MFA_TOKEN_SIGN, TOKEN, CLUSTER],
   login: 'not needed',
   async run(session, given) {
+    const path = given.text(TOKEN.name);
+    if (given.has(MFA_TOKEN_SIGN.name) !== (path !== undefined))
+      throw new CliError(`${MFA_TOKEN_SIGN.name} and ${TOKEN.name} ${TOKEN.value} belong together`);
     const user = await userOf(session, given, ASKED_ONCE);
-    await logIn(session.group(given), user);
+    const group = session.group(given);
+    const signatures = path && (await signChallenges(session, 'Login', await reachable(group), path));
+    await logIn(group, user, signatures || undefined);
     return { username: user.userName, role: roleOf(user.userType) };
   },
 };
 
 /** Throws CliError. Whoever is refused by one HSM is logged in nowhere. */
-export async function logIn(group: HsmGroup, user: Credentials): Promise<void> {
+export async function logIn(
+  group: HsmGroup,
+  user: Credentials,
+  signatures?: ReadonlyMap<HsmServer, Buffer>,
+): Promise<void> {
   await reachable(group);
   const before = group.user;
-  const answers = await group.login(user);
+  const answers = await group.login(user, signatures);
   try {
     expectAll('Login', answers);
   } catch (error) {

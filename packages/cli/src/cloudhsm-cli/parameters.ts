@@ -35,6 +35,22 @@ export const PASSWORD: Parameter = {
   value: '<PASSWORD>',
   summary: 'Optional: Plaintext password. If you do not include this argument you will be prompted for it',
 };
+/** Only where the quorum value of what is done is above 1. */
+export const APPROVAL: Parameter = {
+  name: '--approval',
+  value: '<APPROVAL>',
+  summary: 'Filepath of signed quorum token file to approve operation',
+};
+export const NEW_PASSWORD: Parameter = {
+  name: '--change-password',
+  value: '<CHANGE_PASSWORD>',
+  summary: "Optional: Plaintext user's password. If you do not include this argument you will be prompted for it",
+};
+export const TOKEN: Parameter = {
+  name: '--token',
+  value: '<TOKEN>',
+  summary: 'Filepath where the unsigned token file will be written',
+};
 export const FILTER: Parameter = {
   name: '--filter',
   value: '[<FILTER>...]',

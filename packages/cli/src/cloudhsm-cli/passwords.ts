@@ -3,7 +3,7 @@ import { Secret } from '@keystorm/runtime';
 import { askPassword } from '../hsm-tools/ask-password.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
 import { CliError } from './command.ts';
-import { type Given, PASSWORD, ROLE, USERNAME } from './parameters.ts';
+import { type Given, NEW_PASSWORD, type Parameter, PASSWORD, ROLE, USERNAME } from './parameters.ts';
 import { typeOf } from './roles.ts';
 import type { CliSession } from './session.ts';
 
@@ -12,7 +12,9 @@ export const ASKED_TWICE = ['Enter password:', 'Confirm password:'];
 
 /** Whether a line holds a password, so that it must be kept nowhere. */
 export function carriesSecret(line: string): boolean {
-  return wordsOf(line).some((word) => word === PASSWORD.name || word.startsWith(`${PASSWORD.name}=`));
+  return wordsOf(line).some((word) =>
+    [PASSWORD, NEW_PASSWORD].some(({ name }) => word === name || word.startsWith(`${name}=`)),
+  );
 }
 
 /** Throws CliError. */
@@ -20,17 +22,24 @@ export async function passwordOf(
   { terminal }: CliSession,
   given: Given,
   questions: readonly string[],
+  { name }: Parameter = PASSWORD,
 ): Promise<Secret<string>> {
-  const typed = given.text(PASSWORD.name);
+  const typed = given.text(name);
   const password = typed === undefined ? await askPassword(terminal, questions) : new Secret(typed);
   if (password === undefined) throw new CliError('No password was given');
   return password;
 }
 
 /** The user whom a command names, with a password. */
-export async function userOf(session: CliSession, given: Given, questions: readonly string[]): Promise<Credentials> {
+export async function userOf(
+  session: CliSession,
+  given: Given,
+  questions: readonly string[],
+  parameter: Parameter = PASSWORD,
+): Promise<Credentials> {
   const userType = typeOf(given.text(ROLE.name) ?? '');
-  return { userType, userName: given.text(USERNAME.name) ?? '', password: await passwordOf(session, given, questions) };
+  const password = await passwordOf(session, given, questions, parameter);
+  return { userType, userName: given.text(USERNAME.name) ?? '', password };
 }
 
 /**

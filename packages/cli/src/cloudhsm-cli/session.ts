@@ -1,10 +1,10 @@
 import type { Credentials } from '@keystorm/hsm-client';
-import type { Runtime } from '@keystorm/runtime';
+import type { Random, Runtime } from '@keystorm/runtime';
 import type { RetryMode } from '../hsm-tools/cli-file.ts';
 import { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
 import type { ConfiguredServer } from '../hsm-tools/server-file.ts';
-import type { Terminal, ToolIo } from '../hsm-tools/tool-io.ts';
+import type { Terminal, ToolFiles, ToolIo } from '../hsm-tools/tool-io.ts';
 import { CliError } from './command.ts';
 import { CLUSTER, DESTINATION, type Given, SOURCE } from './parameters.ts';
 import { retryingThrottled } from './retries.ts';
@@ -29,11 +29,15 @@ export interface CliOptions {
 /** One run of the tool: the clusters that it knows, with a login of their own each. */
 export class CliSession {
   readonly terminal: Terminal;
+  readonly files: ToolFiles;
+  readonly random: Random;
   readonly checkAvailability: boolean;
   readonly #groups: ReadonlyMap<string, HsmGroup>;
 
   constructor(runtime: Runtime, { terminal, files }: ToolIo, { clusters, checkAvailability, retryMode }: CliOptions) {
     this.terminal = terminal;
+    this.files = files;
+    this.random = runtime.random;
     this.checkAvailability = checkAvailability;
     const persistent = retryMode === 'off' ? runtime : retryingThrottled(runtime);
     this.#groups = new Map(

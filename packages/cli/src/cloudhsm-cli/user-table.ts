@@ -1,13 +1,19 @@
 import type { HsmUser } from '@keystorm/protocol';
 import { roleOf } from './roles.ts';
 
+/** How a user proves something with a key; the status tells whether all HSMs know of it. */
+interface Strategy {
+  readonly strategy: 'token-sign';
+  readonly status: 'enabled' | 'inconsistent';
+}
+
 /** A user, as all HSMs together know it. */
 interface UserRow {
   readonly username: string;
   readonly role: string;
   readonly locked: 'true' | 'false' | 'inconsistent';
-  readonly mfa: readonly unknown[];
-  readonly quorum: readonly unknown[];
+  readonly mfa: readonly Strategy[];
+  readonly quorum: readonly Strategy[];
   readonly 'cluster-coverage': 'full' | 'inconsistent';
 }
 
@@ -43,9 +49,13 @@ function row(username: string, role: string, perHsm: readonly (readonly HsmUser[
     username,
     role,
     locked: locked === 0 ? 'false' : locked === found.length ? 'true' : 'inconsistent',
-    // These HSMs know neither second factor nor quorum.
-    mfa: [],
-    quorum: [],
+    mfa: strategies(found.map(({ secondFactor }) => secondFactor)),
+    quorum: strategies(found.map(({ quorumKey }) => quorumKey)),
     'cluster-coverage': perHsm.every((users) => users.length > 0) ? 'full' : 'inconsistent',
   };
+}
+
+function strategies(enabled: readonly boolean[]): readonly Strategy[] {
+  if (!enabled.includes(true)) return [];
+  return [{ strategy: 'token-sign', status: enabled.includes(false) ? 'inconsistent' : 'enabled' }];
 }

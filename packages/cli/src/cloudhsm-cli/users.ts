@@ -2,12 +2,28 @@ import { findUser } from '@keystorm/hsm-client';
 import { HsmError, type UserType } from '@keystorm/protocol';
 import { askNodes } from '../hsm-tools/answers.ts';
 import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
+import type { HsmServer } from '../hsm-tools/hsm-server.ts';
 import { CliError, type Command, type Data } from './command.ts';
 import { expectAll, fromEach, onAll } from './fan-out.ts';
-import { CLUSTER, DESTINATION, type Given, PASSWORD, ROLE, SOURCE, USERNAME } from './parameters.ts';
+import {
+  APPROVAL,
+  CLUSTER,
+  DESTINATION,
+  type Given,
+  NEW_PASSWORD,
+  type Parameter,
+  PASSWORD,
+  ROLE,
+  SOURCE,
+  TOKEN,
+  USERNAME,
+} from './parameters.ts';
 import { ASKED_TWICE, userOf } from './passwords.ts';
+import { approvalOf } from './quorum.ts';
 import { typeOf } from './roles.ts';
-import { all } from './session.ts';
+import { signChallenges } from './second-factor.ts';
+import { all, type CliSession } from './session.ts';
+import { readFile } from './token-file.ts';
 import { userTable } from './user-table.ts';
 
 /** Source: AWS CloudHSM User Guide, "user list". */
@@ -25,11 +41,15 @@ export const list: Command = {
 export const create: Command = {
   path: ['user', 'create'],
   summary: 'Create a new user',
-  parameters: [USERNAME, ROLE, PASSWORD, CLUSTER],
+  parameters: [USERNAME, ROLE, PASSWORD, APPROVAL, CLUSTER],
   login: 'needed',
   async run(session, given) {
     const user = await userOf(session, given, ASKED_TWICE);
-    await onAll(session.group(given), 'User create', (hsm) => hsm.createUser(user));
+    const approve = await approvalOf(session, given);
+    await onAll(session.group(given), 'User create', async (hsm) => {
+      await approve(hsm);
+      await hsm.createUser(user);
+    });
     return named(given);
   },
 };
@@ -37,11 +57,15 @@ export const create: Command = {
 export const remove: Command = {
   path: ['user', 'delete'],
   summary: 'Delete a user',
-  parameters: [USERNAME, ROLE, CLUSTER],
+  parameters: [USERNAME, ROLE, APPROVAL, CLUSTER],
   login: 'needed',
   async run(session, given) {
     const { userType, userName } = subjectOf(given);
-    await onAll(session.group(given), 'User delete', (hsm) => hsm.deleteUser(userType, userName));
+    const approve = await approvalOf(session, given);
+    await onAll(session.group(given), 'User delete', async (hsm) => {
+      await approve(hsm);
+      await hsm.deleteUser(userType, userName);
+    });
     return named(given);
   },
 };
@@ -49,17 +73,59 @@ export const remove: Command = {
 export const changePassword: Command = {
   path: ['user', 'change-password'],
   summary: "Change a user's password",
-  parameters: [USERNAME, ROLE, PASSWORD, CLUSTER],
+  parameters: [USERNAME, ROLE, PASSWORD, APPROVAL, CLUSTER],
   login: 'needed',
   async run(session, given) {
     const user = await userOf(session, given, ASKED_TWICE);
+    const approve = await approvalOf(session, given);
     await onAll(session.group(given), 'User change-password', async (hsm, node) => {
+      await approve(hsm);
       await hsm.changePassword(user);
       node.passwordChanged(user);
     });
     return named(given);
   },
 };
+
+const DEREGISTER: Parameter = { name: '--deregister', summary: 'Deregister the MFA public key, if present' };
+/** Both are one key, so it changes nothing. */
+const CHANGE_QUORUM: Parameter = {
+  name: '--change-quorum',
+  summary: 'Change the Quorum public key along with the MFA key',
+};
+
+/** A second factor comes and goes with a new password. Source: AWS CloudHSM User Guide, "user change-mfa". */
+export const changeMfa: Command = {
+  path: ['user', 'change-mfa', 'token-sign'],
+  summary: 'Register or Deregister a public key using token-sign mfa strategy',
+  parameters: [USERNAME, ROLE, NEW_PASSWORD, TOKEN, DEREGISTER, CHANGE_QUORUM, APPROVAL, CLUSTER],
+  login: 'needed',
+  async run(session, given) {
+    const path = given.text(TOKEN.name);
+    if ((path === undefined) !== given.has(DEREGISTER.name))
+      throw new CliError(`Give one of ${TOKEN.name} ${TOKEN.value} and ${DEREGISTER.name}`);
+    const user = await userOf(session, given, ASKED_TWICE, NEW_PASSWORD);
+    const approve = await approvalOf(session, given);
+    const nodes = await all(session.group(given), 'User change-mfa');
+    const factor = path === undefined ? undefined : await newFactor(session, nodes, path);
+    const answers = await askNodes(nodes, async (hsm, node) => {
+      await approve(hsm);
+      const signature = factor?.signatures.get(node);
+      const secondFactor = factor && signature && { publicKey: factor.publicKey, signature };
+      await hsm.changePassword(user, { ...(secondFactor && { secondFactor }) });
+      node.passwordChanged(user);
+    });
+    expectAll('User change-mfa', answers);
+    return named(given);
+  },
+};
+
+async function newFactor(session: CliSession, nodes: readonly HsmServer[], path: string) {
+  const signatures = await signChallenges(session, 'User change-mfa', nodes, path);
+  const answer = await session.terminal.ask('Enter public key PEM file path:');
+  if (answer === undefined) throw new CliError('No public key was given');
+  return { signatures, publicKey: (await readFile(session, answer)).toString('utf8') };
+}
 
 /** Source: AWS CloudHSM User Guide, "user replicate". */
 export const replicate: Command = {

@@ -9,6 +9,7 @@ import { getHSMInfo } from './hsm-info.ts';
 import { findAllKeys, getKeyInfo, shareKey } from './keys.ts';
 import { loginHSM, logoutHSM } from './login.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
+import * as quorum from './quorum.ts';
 import { enableE2e, exit, info, quit, server } from './servers.ts';
 import { type CmuOptions, CmuSession } from './session.ts';
 import { syncKey, syncUser } from './sync.ts';
@@ -45,6 +46,13 @@ const COMMANDS: readonly Command[] = [
   shareKey,
   syncUser,
   syncKey,
+  quorum.registerQuorumPubKey,
+  quorum.setMValue,
+  quorum.getMValue,
+  quorum.getToken,
+  quorum.approveToken,
+  quorum.listTokens,
+  quorum.delToken,
   getHSMInfo,
   getCert,
   info,

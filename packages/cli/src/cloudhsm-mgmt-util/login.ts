@@ -4,10 +4,11 @@ import { isSameUser } from '../hsm-tools/user-types.ts';
 import type { Command } from './command.ts';
 import { onEveryServer } from './fan-out.ts';
 import { readUser } from './parameters.ts';
+import { askFactor } from './second-factor.ts';
 
 export const loginHSM: Command = {
   name: 'loginHSM',
-  parameters: '<CO|CU|AU|PRECO> <user name> <password|-hpswd>',
+  parameters: '<CO|CU|AU|PRECO> <user name> <password|-hpswd> [-2fa <authdata file>]',
   summary: 'Log in on the servers',
   limited: false,
   async run(session, parameters) {
@@ -21,10 +22,12 @@ export const loginHSM: Command = {
     }
     const servers = await session.targets();
     if (servers.length === 0) return 'failed';
+    const factor = await askFactor(session, this, servers, user);
+    if (factor === 'failed') return factor;
     return await onEveryServer(session, servers, {
       name: 'loginHSM',
       async run(server) {
-        await server.login(user);
+        await server.login(user, factor.signature(server));
         session.terminal.print(`loginHSM success on server ${server.label}`);
       },
       failure: ({ label }) => `loginHSM failed on server ${label}`,

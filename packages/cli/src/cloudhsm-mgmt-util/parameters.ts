@@ -22,24 +22,30 @@ export function carriesSecret(line: string): boolean {
   return password !== ASK_PASSWORD && WITH_PASSWORD.some((command) => command.startsWith(name));
 }
 
-/** Reads `<type> <name> <password|-hpswd>`; where the password is to be asked for, once or twice. */
+/** A user as it was typed. */
+export interface TypedUser extends Credentials {
+  /** Where what is to be signed goes, if the user is to have a second factor. */
+  readonly factorFile: string | undefined;
+}
+
+/** Reads `<type> <name> <password|-hpswd> [-2fa <file>]`; where the password is to be asked for, once or twice. */
 export async function readUser(
   session: CmuSession,
   { name }: Command,
   parameters: readonly string[],
   questions: readonly string[],
-): Promise<Credentials | Outcome> {
-  const [type, userName, given, option] = parameters;
-  if (type === undefined || userName === undefined || given === undefined) return 'misused';
-  if (option === SECOND_FACTOR) return fail(session, `${name} failed: these HSMs know no second factor`);
-  if (option !== undefined) return 'misused';
+): Promise<TypedUser | Outcome> {
+  const [type, userName, given, option, factorFile, more] = parameters;
+  if (type === undefined || userName === undefined || given === undefined || more !== undefined) return 'misused';
+  if (option !== undefined && (option !== SECOND_FACTOR || factorFile === undefined)) return 'misused';
   const userType = userTypeOf(type);
   if (userType === undefined) return fail(session, `${name} failed: ${errorText(new HsmError('INVALID_USER_TYPE'))}`);
   const password = given === ASK_PASSWORD ? await askPassword(session.terminal, questions) : new Secret(given);
-  return password === undefined ? 'failed' : { userType, userName, password };
+  return password === undefined ? 'failed' : { userType, userName, password, factorFile };
 }
 
-function fail({ terminal }: CmuSession, text: string): Outcome {
+/** Says why a command fails. */
+export function fail({ terminal }: CmuSession, text: string): 'failed' {
   terminal.print(text);
   return 'failed';
 }

@@ -10,14 +10,13 @@ export function userTable(label: string, users: readonly HsmUser[]): readonly st
   return [`Users on server ${label}:`, `Number of users found:${users.length}`, '', USERS_HEAD, ...users.map(userRow)];
 }
 
-function userRow({ userId, userType, userName, loginFailureCount, secondFactor }: HsmUser): string {
+function userRow({ userId, userType, userName, loginFailureCount, secondFactor, quorumKey }: HsmUser): string {
   return [
     String(userId).padStart(10),
     ' '.repeat(14),
     userTypeText(userType).padEnd(16),
     userName.padEnd(31),
-    // These HSMs know no quorum authentication, so no user has a key for it.
-    'NO'.padStart(12),
+    (quorumKey ? 'YES' : 'NO').padStart(12),
     String(loginFailureCount).padStart(16),
     (secondFactor ? 'YES' : 'NO').padStart(17),
   ].join('');

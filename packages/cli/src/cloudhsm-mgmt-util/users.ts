@@ -5,8 +5,11 @@ import { userTypeOf, userTypeText } from '../hsm-tools/user-types.ts';
 import { confirm } from './caution.ts';
 import type { Command } from './command.ts';
 import { onEachServer, onEveryServer } from './fan-out.ts';
-import { readUser } from './parameters.ts';
+import { fail, readUser, type TypedUser } from './parameters.ts';
+import { askFactor } from './second-factor.ts';
 import { userTable } from './tables.ts';
+
+const FACTOR_MISPLACED = 'a second factor is for crypto officers only';
 
 export const listUsers: Command = {
   name: 'listUsers',
@@ -29,21 +32,24 @@ export const listUsers: Command = {
 
 export const createUser: Command = {
   name: 'createUser',
-  parameters: '<CO|CU> <user name> <password|-hpswd>',
+  parameters: '<CO|CU> <user name> <password|-hpswd> [-2fa <authdata file>]',
   summary: 'Create a user on the servers',
   limited: false,
   async run(session, parameters) {
     const user = await readUser(session, this, parameters, ['Enter password:', 'Re-enter password:']);
     if (typeof user === 'string') return user;
+    if (isFactorMisplaced(user)) return fail(session, `${this.name} failed: ${FACTOR_MISPLACED}`);
     const servers = await session.targets();
     if (servers.length === 0) return 'failed';
     if (!(await confirm(session))) return 'done';
+    const factor = await askFactor(session, this, servers, user);
+    if (factor === 'failed') return factor;
     session.terminal.print(`Creating User ${nameOf(user)} on ${servers.length} nodes`);
     return await onEachServer(session, servers, {
       name: 'createUser',
-      async run({ hsm, label }) {
-        await hsm.createUser(user);
-        session.terminal.print(`createUser success on server ${label}`);
+      async run(server) {
+        await server.hsm.createUser(user, factor.key(server));
+        session.terminal.print(`createUser success on server ${server.label}`);
       },
       failure: ({ label }) => `creating user on server ${label} failed`,
     });
@@ -52,20 +58,24 @@ export const createUser: Command = {
 
 export const changePswd: Command = {
   name: 'changePswd',
-  parameters: '<CO|CU|PRECO> <user name> <password|-hpswd>',
+  parameters: '<CO|CU|PRECO> <user name> <password|-hpswd> [-2fa <authdata file>]',
   summary: 'Change the password of a user on the servers',
   limited: false,
   async run(session, parameters) {
     const user = await readUser(session, this, parameters, ['Enter new password:', 'Re-enter new password:']);
     if (typeof user === 'string') return user;
+    if (isFactorMisplaced(user)) return fail(session, `${this.name} failed: ${FACTOR_MISPLACED}`);
     const servers = await session.targets();
     if (servers.length === 0) return 'failed';
     if (!(await confirm(session))) return 'done';
+    const factor = await askFactor(session, this, servers, user);
+    if (factor === 'failed') return factor;
     session.terminal.print(`Changing password for ${nameOf(user)} on ${servers.length} nodes`);
     return await onEachServer(session, servers, {
       name: 'changePswd',
       async run(server) {
-        await server.hsm.changePassword(user);
+        const secondFactor = factor.key(server);
+        await server.hsm.changePassword(user, { ...(secondFactor && { secondFactor }) });
         server.passwordChanged(user);
         session.terminal.print(`changePswd success on server ${server.label}`);
       },
@@ -109,6 +119,11 @@ export const deleteUser: Command = {
     });
   },
 };
+
+/** Source: AWS CloudHSM User Guide, "Using CMU to manage two-factor authentication (2FA) for crypto officers". */
+function isFactorMisplaced({ userType, factorFile }: TypedUser): boolean {
+  return factorFile !== undefined && userType !== 'USER_TYPE_CO';
+}
 
 function nameOf({ userType, userName }: Pick<Credentials, 'userType' | 'userName'>): string {
   return `${userName}(${userTypeText(userType)})`;

@@ -32,13 +32,15 @@ export class HsmGroup {
     return connected;
   }
 
-  /** Logs in on every node that is there. Whoever is let in anywhere is the user. */
-  async login(user: Credentials): Promise<readonly Answer<void>[]> {
+  /**
+   * Logs in on every node that is there, with the second factor of users who have one. Whoever is let in anywhere is the user.
+   */
+  async login(user: Credentials, signatures?: ReadonlyMap<HsmServer, Buffer>): Promise<readonly Answer<void>[]> {
     // One process is one user: what a command may do must not depend on the node.
     const mayLogIn = this.#user === undefined || isSameUser(this.#user, user);
     const answers = await askNodes(await this.connected(), async (_hsm, node) => {
       if (!mayLogIn || node.user !== undefined) throw new HsmError('ALREADY_LOGGED_IN');
-      await node.login(user);
+      await node.login(user, signatures?.get(node));
     });
     if (answers.some(({ error }) => error === undefined)) {
       this.#user = user;

@@ -73,10 +73,10 @@ export class HsmServer {
     return await this.look();
   }
 
-  /** Throws the HSM's refusal. */
-  async login(user: Credentials): Promise<void> {
+  /** The signature is the second factor, of users who have one. Throws the HSM's refusal. */
+  async login(user: Credentials, signature?: Uint8Array): Promise<void> {
     invariant(this.#distrust === undefined, 'a server that is not trusted gets no password');
-    await this.hsm.login(user);
+    await this.hsm.login(user, signature);
     this.#user = user;
   }
 
@@ -152,5 +152,5 @@ function isCertificate(pem: string): boolean {
 /** What the tools print of an error of an HSM, or of the way to it. Source: AWS CloudHSM User Guide, Error2String. */
 export function errorText({ code }: HsmError): string {
   const { text } = HSM_ERRORS[code];
-  return text.startsWith('HSM CLUSTER ERROR') ? text : `HSM Error: ${text}`;
+  return /^(HSM CLUSTER ERROR|RET_MXN)/.test(text) ? text : `HSM Error: ${text}`;
 }

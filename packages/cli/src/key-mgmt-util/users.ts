@@ -24,15 +24,17 @@ export const listUsers: Command = {
   },
 };
 
-function row(index: number, { userId, userType, userName, loginFailureCount, secondFactor }: HsmUser): string {
+function row(
+  index: number,
+  { userId, userType, userName, loginFailureCount, secondFactor, quorumKey }: HsmUser,
+): string {
   return [
     '\t',
     String(index).padEnd(17),
     String(userId).padEnd(7),
     userTypeText(userType).padEnd(16),
     userName.padEnd(26),
-    // These HSMs know no quorum authentication, so no user has a key for it.
-    'NO'.padEnd(15),
+    (quorumKey ? 'YES' : 'NO').padEnd(15),
     String(loginFailureCount).padEnd(17),
     secondFactor ? 'YES' : 'NO',
   ].join('');
