@@ -11,7 +11,7 @@ export class Signer {
 
   constructor(modulusLength = 2_048) {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
-    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' });
     this.#privateKey = privateKey;
   }
 

@@ -44,7 +44,7 @@ export interface SignedKey {
 }
 
 /** How a challenge was answered; the challenge is absent where none was drawn. */
-export interface SignedChallenge {
+interface SignedChallenge {
   readonly challenge: Buffer | undefined;
   readonly signature: Buffer;
 }
