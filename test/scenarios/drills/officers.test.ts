@@ -5,9 +5,10 @@ import type { Operator } from '../../worlds/operator.ts';
 import { OFFICER_PASSWORD } from '../../worlds/fixture.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { drillFixture, expectFailedConnect } from './drill.ts';
-import { CHANGE, giveBack, operatorOf, TEMPORARY } from './kmsuser-procedures.ts';
+import { giveBack, operatorOf, TEMPORARY } from './kmsuser-procedures.ts';
 
 const OFFICERS = ['officer1', 'officer2'] as const;
+const CHANGE = `changePswd CU kmsuser ${TEMPORARY}`;
 
 // Source: AWS CloudHSM User Guide, "Using CloudHSM CLI to manage MFA", "Using CMU to manage quorum authentication".
 describeDrills('drills: officers who sign', drillFixture, (drill) => {
