@@ -383,6 +383,13 @@ const NONE = failed('Key selection criteria matched 0 keys. Refine selection cri
 
 const BAD_INPUT: readonly { readonly command: string; readonly says: unknown; readonly exitCode: number }[] = [
   { command: 'user lst', says: "error: There is no such command. Type 'help' for a list.", exitCode: 2 },
+  { command: 'user', says: expect.stringMatching(/^COMMANDS:\n {4}user list .*\n {4}user create/), exitCode: 2 },
+  { command: 'key generate-symmetric', says: expect.stringContaining('key generate-symmetric aes'), exitCode: 2 },
+  {
+    command: 'key generate-symmetric des',
+    says: "error: There is no such command. Type 'help' for a list.",
+    exitCode: 2,
+  },
   { command: 'help', says: expect.stringContaining('    user change-password'), exitCode: 0 },
   { command: 'help user', says: expect.not.stringContaining('key list'), exitCode: 0 },
   {
@@ -448,6 +455,33 @@ const BAD_INPUT: readonly { readonly command: string; readonly says: unknown; re
 const BAD_AFTER_LOGIN: typeof BAD_INPUT = [
   { command: 'key delete --filter attr.label=nothing', says: NONE, exitCode: 1 },
   { command: 'key delete --filter key-reference=0x99', says: NONE, exitCode: 1 },
+  { command: OWNER, says: failed('HSM Error: A user is already logged in on this session'), exitCode: 1 },
+  { command: 'key list --max-items ten', says: failed('Max items is 1 to 1000'), exitCode: 1 },
+  {
+    command: 'key list --starting-token ten',
+    says: failed('Starting token is not one that was given out'),
+    exitCode: 1,
+  },
+  {
+    command: 'key list --filter label=aes256',
+    says: failed('Filter is none of key-reference, key-owners.username, attr.<name>'),
+    exitCode: 1,
+  },
+  {
+    command: `${MAKE} --attributes colour=red`,
+    says: failed('Attribute cannot be given to a new key'),
+    exitCode: 1,
+  },
+  {
+    command: 'key set-attribute --filter key-reference=0x6 --name id --value zz',
+    says: failed('Attribute id is hexadecimal, such as 0x1234'),
+    exitCode: 1,
+  },
+  {
+    command: 'key share --filter key-reference=0x6 --username admin --role admin',
+    says: failed('Keys are shared with crypto users only'),
+    exitCode: 1,
+  },
   {
     command: 'key delete --filter key-reference=six',
     says: failed('key-reference is not a hexadecimal number, such as 0xabc'),

@@ -5,12 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import {
   claimOf,
+  DEADLINE,
   hostOf,
   initialize,
   inWorld,
   newCustomer,
   OFFICER_PASSWORD,
   USER_PASSWORD,
+  userOf,
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { type HsmCluster, withHsmCluster } from '../worlds/hsm-cluster.ts';
 import {
@@ -738,6 +740,15 @@ describe('keys', () => {
       expect(run.exitCode).toBe(0);
     }));
 
+  test('of pairs are listed: the private one for its owner, the public one for everybody', () =>
+    withHsmCluster('keys of pairs', async (cluster) => {
+      const owner = await userOf(cluster.world, cluster.hsms[0]!);
+      await owner.call('GenerateKeyPair', { label: 'pair', modulusBits: 2048, publicExponent: 65_537 }, DEADLINE);
+      const run = await type(cluster, OFFICER, 'server 0', 'findAllKeys 3 0', 'findAllKeys 1 0');
+      expect(answerTo(run, 'findAllKeys 3 0')[3]).toBe('6(o),7(o)');
+      expect(answerTo(run, 'findAllKeys 1 0')[3]).toBe('6(o)');
+    }));
+
   test('are not listed for crypto users', () =>
     withHsmCluster('keys of a user', async (cluster) => {
       const run = await type(cluster, KMSUSER, 'findAllKeys 3 0');
@@ -955,6 +966,29 @@ describe('commands', () => {
     { command: 'getAttribute x 3', answer: 'Usage: getAttribute <key handle> <attribute> [file]' },
     { command: 'getHSMInfo 1', answer: 'Usage: getHSMInfo' },
     { command: 'deleteUser CU', answer: 'Usage: deleteUser <CO|CU> <user name>' },
+    { command: 'logoutHSM now', answer: 'Usage: logoutHSM' },
+    {
+      command: 'createUser CU alice',
+      answer: 'Usage: createUser <CO|CU> <user name> <password|-hpswd> [-2fa <authdata file>]',
+    },
+    {
+      command: 'changePswd CU alice',
+      answer: 'Usage: changePswd <CO|CU|PRECO> <user name> <password|-hpswd> [-2fa <authdata file>]',
+    },
+    { command: 'findAllKeys 3 2', answer: 'Usage: findAllKeys <user id> <key hash: 0|1> [file]' },
+    { command: 'getKeyInfo -k six', answer: 'Usage: getKeyInfo [-k] <key handle> [file]' },
+    { command: 'setAttribute 6 3', answer: 'Usage: setAttribute <key handle> <attribute> <value>' },
+    { command: 'listAttributes all', answer: 'Usage: listAttributes [-h]' },
+    { command: 'shareKey 6 3 2', answer: 'Usage: shareKey <key handle> <user id> <1 to share|0 to unshare>' },
+    { command: 'syncKey 6', answer: 'Usage: syncKey <key handle> <server number>' },
+    { command: 'syncUser alice 1', answer: 'Usage: syncUser <user id> <server number>' },
+    { command: 'getCert file 3', answer: 'Usage: getCert <file> <1|2|4|8|16>' },
+    { command: 'info servers', answer: 'Usage: info [server <server number>]' },
+    { command: 'server one', answer: 'Usage: server <server number>' },
+    { command: 'exit now', answer: 'Usage: exit' },
+    { command: 'enable_e2e now', answer: 'Usage: enable_e2e' },
+    { command: 'help me', answer: 'Usage: help' },
+    { command: 'quit now', answer: 'Usage: quit' },
   ];
   test('that are not understood are misuses', () =>
     withHsmCluster('misuses', async (cluster) => {
@@ -965,6 +999,29 @@ describe('commands', () => {
           answer: [answer],
           exitCode: 2,
         });
+      }
+    }));
+
+  const NOT_LOGGED_IN = [
+    { command: 'createUser CU alice alice1234', input: ['y', 'A'], where: 'creating user on server %s failed' },
+    { command: 'changePswd CU kmsuser other1234', input: ['y', 'A'], where: 'changing password on server %s failed' },
+    { command: 'deleteUser CU kmsuser', input: ['B'], where: 'deleteUser failed on server %s' },
+    { command: 'findAllKeys 3 0', input: [], where: 'findAllKeys failed on server %s' },
+    { command: 'getKeyInfo 6', input: [], where: 'getKeyInfo failed on server %s' },
+    { command: 'getAttribute 6 512', input: [], where: 'getAttribute failed on server %s' },
+    { command: 'setAttribute 6 3 label', input: ['y', 'A'], where: 'setting attribute on server %s failed' },
+    { command: 'shareKey 6 3 1', input: ['y', 'A'], where: 'sharing key on server %s failed' },
+  ];
+  test('that need a login say so', () =>
+    withHsmCluster('nobody', async (cluster) => {
+      for (const { command, input, where } of NOT_LOGGED_IN) {
+        const run = await type(cluster, command, ...input);
+        const [name] = command.split(' ');
+        expect(run.dialogue.filter((line) => /failed(:| on|$)/.test(line)).slice(0, 2)).toEqual([
+          `${name} failed: HSM Error: User is not logged in or not permitted`,
+          where.replace('%s', LABELS[0] ?? ''),
+        ]);
+        expect([command, run.exitCode]).toEqual([command, 1]);
       }
     }));
 

@@ -13,7 +13,7 @@ import { logIn, login, logout } from './login.ts';
 import { type Given, readParameters } from './parameters.ts';
 import * as quorum from './quorum.ts';
 import { type CliOptions, CliSession } from './session.ts';
-import { findCommand, usage } from './usage.ts';
+import { beginsCommand, findCommand, usage } from './usage.ts';
 import * as users from './users.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -87,7 +87,8 @@ async function execute(
   const named = words[0] === 'help' ? words.slice(1) : words.filter((word) => word !== '--help');
   const found = findCommand(COMMANDS, named);
   if (isHelp || found === undefined) {
-    if (!isHelp) say(session, `error: ${noSuchCommand([])}`);
+    // The first words of a command are asked about, not mistaken.
+    if (!isHelp && !beginsCommand(COMMANDS, named)) say(session, `error: ${noSuchCommand([])}`);
     else for (const line of usage(COMMANDS, found?.command, named)) say(session, line);
     return isHelp ? EXIT_DONE : EXIT_MISUSED;
   }

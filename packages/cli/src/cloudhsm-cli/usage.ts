@@ -14,6 +14,15 @@ export function findCommand(commands: readonly Command[], words: readonly string
   return command === undefined ? undefined : { command, rest: words.slice(command.path.length) };
 }
 
+/** Whether these are the first words of a command, and not all of them. */
+export function beginsCommand(commands: readonly Command[], words: readonly string[]): boolean {
+  return commands.some(({ path }) => words.length < path.length && isBeginning(words, path));
+}
+
+function isBeginning(words: readonly string[], path: Command['path']): boolean {
+  return words.every((word, index) => path[index] === word);
+}
+
 /** Of one command; of those that begin with some words; of all. Source: AWS CloudHSM User Guide, "CloudHSM CLI". */
 export function usage(
   commands: readonly Command[],
@@ -21,7 +30,7 @@ export function usage(
   words: readonly string[],
 ): readonly string[] {
   if (command !== undefined) return usageOf(command);
-  const fitting = commands.filter(({ path }) => words.every((word, index) => path[index] === word));
+  const fitting = commands.filter(({ path }) => isBeginning(words, path));
   const listed = (fitting.length > 0 ? fitting : commands).map(
     ({ path, summary }) => `    ${path.join(' ').padEnd(NAME_COLUMN)}${summary}`,
   );

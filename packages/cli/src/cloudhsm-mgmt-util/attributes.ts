@@ -84,7 +84,7 @@ export const setAttribute: Command = {
 
 export const listAttributes: Command = {
   name: 'listAttributes',
-  parameters: '',
+  parameters: '[-h]',
   summary: 'List the attributes of keys, and their numbers',
   limited: false,
   run({ terminal }, [option, more]) {

@@ -20,7 +20,8 @@ const help: Command = {
   parameters: '',
   summary: 'Show this list',
   limited: true,
-  run({ terminal }) {
+  run({ terminal }, parameters) {
+    if (parameters.length > 0) return 'misused';
     terminal.print('Any beginning of a name that fits no other one will do.');
     terminal.print('');
     for (const { name, parameters, summary } of COMMANDS) {

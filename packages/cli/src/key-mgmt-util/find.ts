@@ -4,8 +4,13 @@ import { numbersOf } from '../hsm-tools/key-attributes.ts';
 import { loadFile } from '../hsm-tools/user-files.ts';
 import type { Command } from './command.ts';
 import { askNodes } from '../hsm-tools/answers.ts';
+import { misused } from './generate.ts';
 import { tell, tellNodes, tellReturn } from './nodes.ts';
 import type { Given } from './options.ts';
+
+/** Of public, private and secret keys. */
+const CLASSES = [2, 3, 4];
+const MODULUS_BYTES_MIN = 256;
 
 /** Source: AWS CloudHSM User Guide, "findKey". */
 export const findKey: Command = {
@@ -22,12 +27,17 @@ export const findKey: Command = {
     { name: '-kcv', what: 'Key check value', value: '<key check value>' },
   ],
   async run(session, given) {
+    const problem = problemOf(given);
+    if (problem !== undefined) return misused(session.terminal, problem);
     const file = given.text('-m');
-    const modulus = file === undefined ? undefined : await loadFile(session, file);
-    if (file !== undefined && modulus === undefined) return 'failed';
+    const content = file === undefined ? undefined : await loadFile(session, file);
+    if (file !== undefined && content === undefined) return 'failed';
+    const modulus = content === undefined ? undefined : modulusOf(content);
+    if (content !== undefined && modulus === undefined)
+      return misused(session.terminal, `There is no modulus in ${file}.`);
     const answers = await askNodes(await session.connected(), async (hsm) =>
       (await hsm.findKeys(conditionsOf(given))).filter(
-        (key) => matches(key, given) && (modulus === undefined || hasModulus(key, modulus)),
+        (key) => matches(key, given) && (modulus === undefined || key.attributes?.modulus.equals(modulus) === true),
       ),
     );
     // A key that is on some of the nodes only is found all the same; findSingleKey tells where it is.
@@ -69,12 +79,21 @@ function matches({ attributes, ownerId, shares }: KeyObject, given: Given): bool
   );
 }
 
-/** The file holds the modulus itself, or hexadecimal digits in its last line, as getAttribute writes it. */
-function hasModulus({ attributes }: KeyObject, file: Buffer): boolean {
-  const modulus = attributes?.modulus ?? Buffer.alloc(0);
-  if (modulus.length === 0) return false;
-  const digits = file.toString('latin1').trim().split('\n').at(-1)?.trim().toLowerCase().replace(/^0x/, '');
-  return file.equals(modulus) || digits === modulus.toString('hex');
+/** A condition that no key can fulfil. */
+function problemOf(given: Given): string | undefined {
+  if (![...CLASSES, undefined].includes(given.number('-c'))) return 'Key class (-c) is 2, 3, or 4.';
+  if (![0, 1, undefined].includes(given.number('-sess'))) return 'Session (-sess) is 0 or 1.';
+  const checkValue = given.text('-kcv');
+  if (checkValue !== undefined && !/^(0x)?[0-9a-f]{6}$/i.test(checkValue))
+    return 'Key check value (-kcv) has 6 hexadecimal digits.';
+  return undefined;
+}
+
+/** A file holds the modulus itself, or hexadecimal digits in its last line, as getAttribute writes it. */
+function modulusOf(file: Buffer): Buffer | undefined {
+  const digits = file.toString('latin1').trim().split('\n').at(-1)?.trim().replace(/^0x/i, '') ?? '';
+  const modulus = /^([0-9a-f]{2})+$/i.test(digits) ? Buffer.from(digits, 'hex') : file;
+  return modulus.length >= MODULUS_BYTES_MIN ? modulus : undefined;
 }
 
 /** Shows on which nodes a key is. Source: AWS CloudHSM User Guide, "findSingleKey". */
