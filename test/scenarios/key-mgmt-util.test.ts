@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { carriesSecret, singleCommands } from '../../packages/cli/src/key-mgmt-util/secrets.ts';
-import { DEADLINE, USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { DEADLINE, generateKey, USER_PASSWORD, userOf } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { ALICE, asOfficer, atDesk, GENERATE, KMSUSER, PAIR, withAlice } from '../worlds/desk.ts';
 import { ALL_WELL, nodes, returned } from '../worlds/key-tool.ts';
 import { TRUST_ANCHOR } from '../worlds/management-tool.ts';
@@ -261,7 +261,6 @@ describe('keys', () => {
         '-sess 1': '0',
         '-u 3': '2',
         '-u 3,4': '0',
-        '-m modulus.txt': '0',
         '-kcv 000000': '0',
         '-l other -t 31 -c 4 -sess 0 -u 3': '1',
       }))
@@ -590,6 +589,21 @@ describe('key pairs', () => {
       ]);
       expect(run.answerTo('findKey')[0]).toBe('Total number of keys present 0');
       expect(run.exitCode).toBe(1);
+    }));
+
+  test('that do not fit on a node leave no half there', () =>
+    atDesk('half a pair', async ({ type, world, hsms }) => {
+      const full = await userOf(world, hsms[1]!);
+      const { keysMax } = await full.call('GetInfo', {}, DEADLINE);
+      for (let keys = 1; keys < keysMax; keys += 1) await generateKey(full);
+      const command = `${PAIR} -min_srv 3 -timeout 0`;
+      const run = await type(KMSUSER, command, 'findKey -l pair');
+      expect(run.answerTo(command).slice(-4)).toEqual([
+        returned('DeleteKey'),
+        ...nodes({ 0: undefined, 2: undefined }),
+      ]);
+      expect(run.answerTo('findKey -l pair')[0]).toBe('Total number of keys present 0');
+      expect((await full.call('GetInfo', {}, DEADLINE)).keys).toBe(keysMax - 1);
     }));
 
   test('of a session are on one node', () =>

@@ -14,10 +14,10 @@ export interface CliChanges {
   readonly retryMode?: RetryMode;
 }
 
-/** A cluster, and its HSMs in any order. */
+/** A cluster, and its HSMs in any order, also those that are not in service. */
 interface FoundCluster {
   readonly clusterId: string;
-  readonly hsms: readonly KnownHsm[];
+  readonly hsms: readonly (KnownHsm & { readonly state: string })[];
 }
 
 export interface ConfigureCliTools extends Omit<ConfigureTools, 'clusters'> {
@@ -43,9 +43,9 @@ export async function configureCli(
   await files.write(path, cliFile(content));
 
   async function withCluster(others: CliFileContent['clusters'], chosen: ClusterChoice) {
-    const { clusterId, hsms } = await find(chosen);
-    const entry = { cluster_id: clusterId, servers: [...serverEntries(hsms)] };
-    return [...others.filter(({ cluster_id }) => cluster_id !== clusterId), entry];
+    const found = await find(chosen);
+    const entry = { cluster_id: found.clusterId, servers: [...serverEntries(members(found))] };
+    return [...others.filter(({ cluster_id }) => cluster_id !== found.clusterId), entry];
   }
 }
 
@@ -64,13 +64,10 @@ export async function describedCluster(aws: AwsClient, clusterId: string): Promi
     'DescribeClusters',
     { Filters: { clusterIds: [clusterId] } },
   );
-  const hsms = (Clusters[0]?.Hsms ?? []).flatMap(({ EniIp: eniIp, State: state }) =>
-    eniIp === undefined ? [] : [{ eniIp, state }],
+  const hsms = (Clusters[0]?.Hsms ?? []).flatMap(({ EniIp: eniIp, State: state }, slot) =>
+    eniIp === undefined ? [] : [{ eniIp, dataAddress: `${eniIp}:${DATA_PORT}`, slot, state }],
   );
-  const inService = members({ hsms });
-  if (inService.length === 0) throw new CommandError(`No cluster with HSMs has the id ${clusterId} in this Region.`);
-  return {
-    clusterId,
-    hsms: inService.map(({ eniIp }, slot) => ({ eniIp, dataAddress: `${eniIp}:${DATA_PORT}`, slot })),
-  };
+  if (members({ hsms }).length === 0)
+    throw new CommandError(`No cluster with HSMs has the id ${clusterId} in this Region.`);
+  return { clusterId, hsms };
 }

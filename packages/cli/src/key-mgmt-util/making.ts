@@ -120,7 +120,9 @@ async function rollBack(
   holders: readonly HsmServer[],
   made: NewHandles,
 ): Promise<readonly Answer<unknown>[]> {
-  const answers = await removeKey(holders, made);
+  // A node whose answer was lost, or that has no room for the second key of a pair, has something, too.
+  const others = (await session.connected()).filter((node) => !holders.includes(node));
+  const [answers] = await Promise.all([removeKey(holders, made), removeKey(others, made)]);
   for (const { node, error } of answers) {
     if (error === undefined) continue;
     session.runtime.log.error(
