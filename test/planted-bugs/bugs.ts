@@ -77,8 +77,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${HSM}/objects/keys.ts`,
     edits: [
       [
-        'const changes = { ...(ofSession ? {} : { objects: [record] }), next };',
-        'partition.next = next; const changes = ofSession ? {} : { objects: [record] };',
+        'const changes = { ...(ofSession ? {} : { objects: records }), next };',
+        'partition.next = next; const changes = ofSession ? {} : { objects: records };',
       ],
     ],
     foundBy: { histories: 200 },
