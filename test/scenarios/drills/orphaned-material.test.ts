@@ -20,6 +20,7 @@ import {
 import { type Drill, drillFixture, wrongState } from './drill.ts';
 import {
   BOTH_WELL,
+  changePassword,
   deleteMaterial,
   giveBack,
   handleOf,
@@ -205,7 +206,7 @@ drill(
     expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await operator.configure(restored);
-    expect((await operator.asOfficer(`changePswd CU kmsuser ${TEMPORARY}`, 'y')).exitCode).toBe(0);
+    await changePassword(operator, TEMPORARY);
     expect(await handleOf(operator, a)).toBe(handle);
     await giveBack(it);
     await it.recovers();
