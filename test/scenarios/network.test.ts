@@ -1,7 +1,7 @@
 import { CreateKeyCommand, DecryptCommand, EncryptCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
 import { ec2Form, readEc2Answer } from '../../packages/cluster-manager/src/api/ec2/ec2.fixture.ts';
-import { ec2, FORM } from '../worlds/ec2.ts';
+import { ec2, FORM, vpcOf } from '../worlds/ec2.ts';
 import { connectedStore, failureCounts, type KeyStore } from '../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
 import { type SimulatedWorld, withSimulatedWorld } from '../worlds/simulated-world.ts';
@@ -182,11 +182,6 @@ describe('a subnet of the cluster', () => {
 
 /** What the cluster's group is made with, in either direction. */
 const HSM_RULE = (GroupId: string) => ({ IpProtocol: 'tcp', FromPort: 2223, ToPort: 2225, Groups: [{ GroupId }] });
-
-async function vpcOf(world: World): Promise<string> {
-  const { vpcSet } = await ec2<{ vpcSet: { vpcId: string }[] }>(world, 'DescribeVpcs');
-  return vpcSet[0]?.vpcId ?? '';
-}
 
 describe('EC2', () => {
   simulatedScenario('shows and steers what a key store depends on', async (world) => {

@@ -16,6 +16,12 @@ export async function ec2<T = unknown>(world: World, action: string, input: obje
   return readEc2Answer<T>(action, status, answer);
 }
 
+/** The VPC of the Region. */
+export async function vpcOf(world: World): Promise<string> {
+  const { vpcSet } = await ec2<{ vpcSet: { vpcId: string }[] }>(world, 'DescribeVpcs');
+  return vpcSet[0]?.vpcId ?? '';
+}
+
 function answerOfCli<T>({ status, body }: RawResponse): T {
   const answer = JSON.parse(body.length === 0 ? '{}' : body.toString()) as T & { __type?: string; message?: string };
   if (status !== 200) throw new AnsweredError(answer.__type ?? '', answer.message ?? '', status);

@@ -9,6 +9,7 @@ import { clusterOf, harness, REGION, type World } from '../../worlds/world.ts';
 
 const PASSWORD = 'Password1';
 const GENERATE = 'genSymKey -t 31 -s 32 -l k';
+const FOREIGN = 'HSM Error: Object belongs to another cluster';
 const MISSING = "HSM Error: user isn't initialized or user with this name doesn't exist";
 
 /** A cluster, and one that was made from its backup; then a user and a key that only the first one has. */
@@ -18,8 +19,13 @@ async function clones(world: World) {
   const clone = await restoredCluster(world, await backupFrom(world, clusterId, backup));
   const operator = await Operator.of(world, clusterId);
   await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
-  const run = await operator.kmu(userLogin(PASSWORD, 'alice'), GENERATE, 'extractMaskedObject -o 6 -out masked');
+  const extract = 'extractMaskedObject -o 6 -out masked';
+  const run = await operator.kmu(userLogin(PASSWORD, 'alice'), GENERATE, extract);
   expect(run.answerTo(GENERATE)[1]).toBe('Symmetric Key Created. Key Handle: 6');
+  expect(run.answerTo(extract)).toEqual([
+    'Object was masked and written to file "masked"',
+    returned('ExtractMaskedObject'),
+  ]);
   return { operator, clusterId, clone };
 }
 
@@ -116,6 +122,26 @@ describe('drills: users and keys that one of two clusters of a lineage has', () 
       expect(inserted.answerTo(insert)[1]).not.toBe('New Key Handle: 6');
 
       const stranger = await activeCluster(world, 1);
+      const hsms = [(await clusterOf(world, clusterId)).hsms[0]!, stranger.hsms[0]!];
+      const { dialogue } = await operator.cmuWith(
+        hsms,
+        OFFICER_LOGIN,
+        'server 0',
+        'syncUser 3 1',
+        'syncKey 6 1',
+        'exit',
+      );
+      expect(dialogue).toEqual(expect.arrayContaining([`syncUser failed: ${FOREIGN}`, `syncKey failed: ${FOREIGN}`]));
+      await operator.addCluster(stranger.clusterId);
+      const away = `--source-cluster-id ${clone} --destination-cluster-id ${stranger.clusterId}`;
+      const { answers } = await operator.cli(
+        ...[clone, stranger.clusterId].map(
+          (id) => `login --username admin --role admin --password ${OFFICER_PASSWORD} --cluster-id ${id}`,
+        ),
+        `user replicate --username alice --role crypto-user ${away}`,
+        `key replicate --filter key-reference=0x6 ${away}`,
+      );
+      expect(answers.slice(2)).toEqual([failed(FOREIGN), failed(FOREIGN)]);
       await operator.configure(stranger.clusterId);
       await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
       const refused = await operator.kmu(userLogin(PASSWORD, 'alice'), insert);

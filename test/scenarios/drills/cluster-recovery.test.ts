@@ -15,6 +15,8 @@ import {
   type KeyStore,
 } from '../../worlds/fixture.ts';
 import { backupFrom, backupsOf } from '../../worlds/backups.ts';
+import { done } from '../../worlds/cli-tool.ts';
+import { nodes, returned } from '../../worlds/key-tool.ts';
 import { scrape, valuesOf } from '../../worlds/metrics.ts';
 import { Operator, userLogin } from '../../worlds/operator.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
@@ -274,10 +276,27 @@ describe('drills: an HSM that is away', () => {
   drill('DS-20: of two HSMs one is lost: keys are used, and none is made', async (world) => {
     const it = await drillFixture(world);
     const [, lost] = (await clusterOf(world, it.clusterId)).hsms;
+    const operator = await Operator.of(world, it.clusterId);
+    await asOfficer(world, it.clusterId, (hsm) => hsm.createUser(cryptoUser('alice')));
     await world.chaos.kill(lost?.hsmId ?? '', { stayDown: true });
     await clusterWhen(world, it.clusterId, ({ hsms }) => hsms.some(({ state }) => state === 'DEGRADED'));
     expect(await it.decrypt()).toBe('ok');
     expect(await it.createKey()).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
+    // A tool of Client SDK 5 makes none either.
+    const { answers } = await operator.cli(
+      'login --username alice --role crypto-user --password Password1',
+      'key generate-symmetric aes --label x --key-length-bytes 32',
+      'key list',
+    );
+    expect(answers.slice(1)).toEqual([
+      {
+        error_code: 1,
+        data: expect.stringMatching(
+          /^Key \d+ does not meet the availability requirements - The key must be available on at least 2 HSMs before being used\.$/,
+        ) as string,
+      },
+      done({ matched_keys: [], total_key_count: 0, returned_key_count: 0 }),
+    ]);
     await world.chaos.start(lost?.hsmId ?? '');
     await until(world, 'no key can be made', async () => ((await it.createKey()) === 'ok' ? true : undefined));
   });
@@ -333,6 +352,11 @@ describe('drills: an HSM that is away', () => {
     const { store, clusterId } = it;
     const { hsms } = await clusterOf(world, clusterId);
     const sick = hsms[1]!;
+    const operator = await Operator.of(world, clusterId);
+    await asOfficer(world, clusterId, (hsm) => hsm.createUser(cryptoUser('alice')));
+    const [login, generate] = [userLogin('Password1', 'alice'), 'genSymKey -t 31 -s 32 -l x'];
+    const [, made = ''] = (await operator.kmu(login, generate)).answerTo(generate);
+    const find = `findSingleKey -k ${made.replace('Symmetric Key Created. Key Handle: ', '')}`;
     const places = async () =>
       (await described(world, clusterId))?.Hsms.map(({ EniId, EniIp, AvailabilityZone }) =>
         [EniId, EniIp, AvailabilityZone].join(),
@@ -354,6 +378,11 @@ describe('drills: an HSM that is away', () => {
     expect(users[0]?.map(({ userId, userName, userType }) => [userId, userName, userType])).toEqual(
       users[1]?.map(({ userId, userName, userType }) => [userId, userName, userType]),
     );
+    // Tools that were told nothing find the key on both.
+    expect((await operator.kmu(login, find)).answerTo(find)).toEqual([
+      returned('FindKey'),
+      ...nodes({ 0: undefined, 1: undefined }),
+    ]);
     expect(await store.state()).toBe('CONNECTED');
   });
 });

@@ -4,7 +4,10 @@ import { connectedStore, KeyStore, type StoreKey } from '../../worlds/fixture.ts
 import { answerOf, until, type World } from '../../worlds/world.ts';
 
 /** Source: AWS KMS Developer Guide, "Troubleshooting a custom key store". */
-export const CANNOT_COMMUNICATE = /^KMSInvalidStateException: KMS cannot communicate with your CloudHSM cluster/;
+export const CANNOT_COMMUNICATE =
+  'KMSInvalidStateException: KMS cannot communicate with your CloudHSM cluster. This might be a transient network ' +
+  'issue. If you see this error repeatedly, verify that the Network ACLs and the security group rules for the VPC of ' +
+  'your AWS CloudHSM cluster are correct.';
 
 /**
  * What every drill starts from and restores: the key store `DrillStore`, CONNECTED, on a cluster with two HSMs; its keys

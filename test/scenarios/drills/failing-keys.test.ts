@@ -1,12 +1,23 @@
 import { expect } from 'vitest';
 import { backupFrom } from '../../worlds/backups.ts';
 import { addHsms, isWhole, passwordEpochs } from '../../worlds/fixture.ts';
-import { Operator } from '../../worlds/operator.ts';
+import { nodes, returned } from '../../worlds/key-tool.ts';
+import { Operator, userLogin } from '../../worlds/operator.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, until, type World } from '../../worlds/world.ts';
 import { CANNOT_COMMUNICATE, drillFixture } from './drill.ts';
 
 const INVALID = 'CloudHsmInvalidRequestException: ';
+
+/** The HSMs of a cluster, as the API shows them. */
+async function hsmsOf(world: World, clusterId: string) {
+  const { Clusters } = await cloudhsm<{ Clusters: readonly { Hsms: readonly { HsmId: string; State: string }[] }[] }>(
+    world,
+    'DescribeClusters',
+    { Filters: { clusterIds: [clusterId] } },
+  );
+  return Clusters[0]?.Hsms ?? [];
+}
 
 /** An HSM cannot be cut off here; from outside, one that does not answer looks the same. */
 const SILENCED = [
@@ -62,9 +73,18 @@ describeDrills('drills: failing keys in a store that is CONNECTED', drillFixture
     expect(await answerOf(remove({}))).toMatch(INVALID);
     expect(await answerOf(remove({ EniIp: '10.9.9.9' }))).toMatch('CloudHsmResourceNotFoundException: ');
     expect(await answerOf(cloudhsm(world, 'DeleteCluster', { ClusterId }))).toMatch(INVALID);
-    await backupFrom(world, ClusterId, async () => {
+    const leave = async () => {
       expect(await remove({ EniIp: second?.eniIp })).toEqual({ HsmId: second?.hsmId });
-    });
+    };
+    await backupFrom(world, ClusterId, () =>
+      world.kind === 'containers'
+        ? leave()
+        : world.chaos.whileHeld('DeleteHsm/back it up', async () => {
+            await leave();
+            const states = async () => (await hsmsOf(world, ClusterId)).map(({ HsmId, State }) => [HsmId, State]);
+            expect(await states()).toContainEqual([second?.hsmId, 'DELETE_IN_PROGRESS']);
+          }),
+    );
     await clusterWhen(world, ClusterId, (cluster) => isWhole(cluster, 1) && cluster.state === 'ACTIVE');
     expect(await it.decrypt()).toBe('ok');
     expect(await it.createKey()).toMatch('CloudHsmClusterInvalidConfigurationException: ');
@@ -74,11 +94,17 @@ describeDrills('drills: failing keys in a store that is CONNECTED', drillFixture
       const { screen } = await operator.cmu('quit');
       return screen.includes(`Connection to server '${second?.eniIp}' failed`) || undefined;
     });
+    const { dialogue } = await operator.cmu('info server 1');
+    expect(dialogue[2]?.split(/ {2,}/)).toContain('Disconnected');
     await operator.configureServers(first?.eniIp ?? '');
     expect(await operator.servers()).toEqual([first?.eniIp]);
     expect((await operator.cmu('quit')).screen.join()).not.toContain(second?.eniIp);
-    const info = await operator.kmu('getHSMInfo');
-    expect(info.screen.join()).not.toContain(second?.eniIp);
+    expect((await operator.asOfficer('createUser CU alice Password1', 'y')).exitCode).toBe(0);
+    const login = userLogin('Password1', 'alice');
+    const session = await operator.kmu(login, 'getHSMInfo');
+    expect(session.answerTo(login)).toEqual([returned('LoginHSM'), ...nodes({ 0: undefined })]);
+    expect(session.screen.join()).not.toContain(second?.eniIp);
+    expect((await operator.asOfficer('deleteUser CU alice')).exitCode).toBe(0);
     await addHsms(world, await clusterOf(world, ClusterId), [second?.availabilityZone ?? '']);
     await until(world, 'no key can be made', async () => ((await it.createKey()) === 'ok' ? true : undefined));
   });

@@ -87,6 +87,25 @@ describe('drills: what was half done when an HSM went away', () => {
     expect(found.answerTo(find)).toEqual([returned('FindKey', UNSEEN), ...nodes({ 1: UNSEEN, 2: UNSEEN })]);
   });
 
+  drill('DS-21: a key that KMS has made survives whichever HSM is lost', async (world) => {
+    const bare = world.programs?.without ?? world;
+    const { clusterId, kill, start } = await threeHsms(world);
+    await createKmsUser(bare, clusterId);
+    const store = await createKeyStore(bare, clusterId);
+    expect(await store.connect()).toBe('CONNECTED');
+    for (const node of [0, 1, 2]) {
+      const { id: KeyId } = await store.newKey();
+      await kill(node);
+      await until(world, 'the key is lost', () =>
+        bare
+          .kms()
+          .encrypt({ KeyId, Plaintext: new Uint8Array(32) })
+          .catch(() => undefined),
+      );
+      await start(node);
+    }
+  });
+
   drill('DS-24: a key whose removal fails on one HSM is left there, and the log says where', async (world) => {
     const { clusterId, operator, kill, start, keys } = await threeHsms(world);
     await asOfficer(world, clusterId, (hsm) => hsm.createUser(cryptoUser('alice')));

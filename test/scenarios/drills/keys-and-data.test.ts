@@ -172,26 +172,25 @@ function damages(blob: Uint8Array): readonly (readonly [change: string, damaged:
 /** Copies a backup to the other Region, makes a cluster of it, and connects a key store to that. */
 async function copiedStore(world: World, clusterId: string): Promise<KeyStore> {
   const { backupId } = await harness<{ backupId: string }>(world, 'lab/backup', { clusterId, region: REGION });
-  const { DestinationBackup } = await cloudhsm<{ DestinationBackup: object }>(world, 'CopyBackupToRegion', {
-    DestinationRegion: OTHER_REGION,
-    BackupId: backupId,
+  const Filters = { sourceBackupIds: [backupId] };
+  const copies = async () =>
+    (await cloudhsm<{ Backups: readonly Backup[] }>(world, 'DescribeBackups', { Filters }, OTHER_REGION)).Backups;
+  await world.chaos.whileHeld('CopyBackup/copy it', async () => {
+    const { DestinationBackup } = await cloudhsm<{ DestinationBackup: object }>(world, 'CopyBackupToRegion', {
+      DestinationRegion: OTHER_REGION,
+      BackupId: backupId,
+    });
+    expect(DestinationBackup).toEqual({
+      CreateTimestamp: expect.any(Number) as number,
+      SourceRegion: REGION,
+      SourceBackup: backupId,
+      SourceCluster: clusterId,
+    });
+    expect((await copies()).map(({ BackupState }) => BackupState)).toEqual(['CREATE_IN_PROGRESS']);
   });
-  expect(DestinationBackup).toEqual({
-    CreateTimestamp: expect.any(Number) as number,
-    SourceRegion: REGION,
-    SourceBackup: backupId,
-    SourceCluster: clusterId,
-  });
-  const copy = await until(world, 'the backup does not arrive', async () => {
-    const Filters = { sourceBackupIds: [backupId] };
-    const { Backups } = await cloudhsm<{ Backups: readonly Backup[] }>(
-      world,
-      'DescribeBackups',
-      { Filters },
-      OTHER_REGION,
-    );
-    return Backups.find(({ BackupState }) => BackupState === 'READY');
-  });
+  const copy = await until(world, 'the backup does not arrive', async () =>
+    (await copies()).find(({ BackupState }) => BackupState === 'READY'),
+  );
   expect(copy.BackupId).not.toBe(backupId);
   expect(copy).not.toHaveProperty('ClusterId');
   const cluster = await newCluster(world, { region: OTHER_REGION, backupId: copy.BackupId });

@@ -104,7 +104,7 @@ describeDrills('drills: logging in as kmsuser', drillFixture, (drill) => {
     expect(await it.decrypt()).toBe('ok');
   });
 
-  drill('D20: a session of the other tools keeps KMS out as well, until the tool ends', async (it) => {
+  drill('D20, DS-08: a session of the other tools keeps KMS out as well, until the tool ends', async (it) => {
     const operator = await operatorOf(it);
     for (const session of [
       (then: () => Promise<void>) => operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, then),

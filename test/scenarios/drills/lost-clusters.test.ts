@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { backupsOf } from '../../worlds/backups.ts';
+import { ec2, vpcOf } from '../../worlds/ec2.ts';
 import { addHsms, newCluster } from '../../worlds/fixture.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, type World } from '../../worlds/world.ts';
@@ -52,7 +53,7 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     const backupId = await backUp(it);
     await deleteHsms(it);
     const { Cluster } = await cloudhsm<{ Cluster: object }>(world, 'DeleteCluster', { ClusterId });
-    expect(Cluster).toMatchObject({ State: 'DELETE_IN_PROGRESS', StateMessage: expect.stringMatching(/./) as string });
+    expect(Cluster).toMatchObject({ State: 'DELETE_IN_PROGRESS', StateMessage: 'The cluster is being deleted.' });
     await clusterWhen(world, ClusterId, ({ state }) => state === 'DELETED');
     expect(await store.state()).toBe('CONNECTED');
     expect(await it.decrypt()).toMatch(CANNOT_COMMUNICATE);
@@ -98,7 +99,9 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await harness(world, 'lab/subnet-fill', { subnetId, region: REGION });
     await expectFailedConnect(it, 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
+    // One address is enough.
     await harness(world, 'lab/subnet-drain', { subnetId, region: REGION });
+    await harness(world, 'lab/subnet-fill', { subnetId, region: REGION, leaveFree: 1 });
     expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
 
@@ -114,7 +117,7 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
   drill('D17, DS-18: SUBNET_NOT_FOUND: the subnets of a cluster cannot be changed', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
-    const subnetId = (await clusterOf(world, clusterId)).subnets[1]?.subnetId;
+    const { subnetId, availabilityZone, cidrBlock } = (await clusterOf(world, clusterId)).subnets[1]!;
     const backupId = await backUp(it);
     await harness(world, 'lab/subnet-delete', { subnetId, region: REGION });
     // A store that is connected does not notice, until the next connect.
@@ -123,6 +126,9 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
     expect(await it.decrypt()).toBe('ok');
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await expectFailedConnect(it, 'SUBNET_NOT_FOUND');
+    // Another one in its place is none of the cluster.
+    const subnet = { VpcId: await vpcOf(world), CidrBlock: cidrBlock, AvailabilityZone: availabilityZone };
+    await ec2(world, 'CreateSubnet', subnet);
     expect(await store.connect()).toBe('FAILED SUBNET_NOT_FOUND');
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await moveTo(it, await restored(world, backupId));

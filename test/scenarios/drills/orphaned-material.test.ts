@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { backupFrom, backupsOf, restoredCluster } from '../../worlds/backups.ts';
-import { activeCluster, isWhole } from '../../worlds/fixture.ts';
+import { activeCluster, addHsms, isWhole } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
@@ -32,6 +32,37 @@ import {
 
 const UNSEEN = 'KEY_NOT_FOUND';
 const DENIED = 'KEY_ACCESS_DENIED';
+
+/** Takes a backup of the cluster. */
+function backUp({ world, clusterId }: Drill): Promise<unknown> {
+  return harness(world, 'lab/backup', { clusterId, region: REGION });
+}
+
+/** A cluster with two HSMs that is made from a backup of another one, step by step. */
+async function restoredBeside(world: World, clusterId: string, SourceBackupId: string): Promise<string> {
+  const { subnets, clusterCertificate } = await clusterOf(world, clusterId);
+  const SubnetIds = subnets.map(({ subnetId }) => subnetId);
+  const created = { HsmType: 'hsm1.medium', SubnetIds, SourceBackupId };
+  const { Cluster } = await cloudhsm<{ Cluster: { ClusterId: string } }>(world, 'CreateCluster', created);
+  expect(Cluster).toMatchObject({
+    State: 'CREATE_IN_PROGRESS',
+    SourceBackupId,
+    Certificates: { ClusterCertificate: clusterCertificate },
+  });
+  const { ClusterId } = Cluster;
+  const restored = await clusterWhen(world, ClusterId, ({ state }) => state === 'ACTIVE');
+  expect(restored.hsms).toEqual([]);
+  const signed = { SignedCert: clusterCertificate, TrustAnchor: world.customer.ca.certificate };
+  expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId, ...signed }))).toMatch(
+    `CloudHsmInvalidRequestException: Cluster '${ClusterId}' is in state ACTIVE`,
+  );
+  await addHsms(
+    world,
+    restored,
+    subnets.slice(0, 2).map(({ availabilityZone }) => availabilityZone),
+  );
+  return ClusterId;
+}
 
 /** What CloudTrail says of the material of a deleted key. */
 interface Deletion {
@@ -73,6 +104,7 @@ async function drillIn(world: World): Promise<{ readonly it: Drill; readonly ope
 describe('drills: key material that is left, and that is gone', () => {
   drill('D23, DS-12: orphaned key material is deleted by hand', async (world) => {
     const { it, operator } = await drillIn(world);
+    const backupId = await backupFrom(world, it.clusterId, () => backUp(it));
     const { keyHandle } = await orphaned(it);
     // KMS does not try again.
     expect(await it.store.connect()).toBe('CONNECTED');
@@ -90,6 +122,11 @@ describe('drills: key material that is left, and that is gone', () => {
     ]);
     await giveBack(it);
     expect(await it.encrypt(it.b)).toBe('ok');
+
+    // Backups still hold it.
+    await operator.configure(await restoredCluster(world, backupId));
+    await changePassword(operator, TEMPORARY);
+    expect(await handleOf(operator, it.a)).toBe(keyHandle);
   });
 
   drill('D23: nobody but the owner deletes key material', async (world) => {
@@ -163,23 +200,34 @@ drill(
   async (world) => {
     const { it, operator } = await drillIn(world);
     const { kms, store, clusterId, a } = it;
-    const lab = () => harness(world, 'lab/backup', { clusterId, region: REGION });
-    const backupId = await backupFrom(world, clusterId, lab);
+    // A guess that the backup remembers. Another HSM needs a backup to come from.
+    await operator.cmu('loginHSM CU kmsuser Guess1234');
+    const third = (await clusterOf(world, clusterId)).subnets[2]?.availabilityZone;
+    const backupId = await backupFrom(world, clusterId, () =>
+      cloudhsm(world, 'CreateHsm', { ClusterId: clusterId, AvailabilityZone: third }),
+    );
+    await clusterWhen(world, clusterId, (cluster) => isWhole(cluster, 3));
+    await operator.configure(clusterId);
+    const deletedMs = world.operator.clock.now();
     await takeOver(it, operator);
     const handle = (await handleOf(operator, a)) ?? '';
     await deleteMaterial(operator, handle);
     await giveBack(it);
     const later = await store.newKey();
     expect(await it.decrypt()).toMatch(/^KMSInvalidStateException: /);
+    expect(await store.state()).toBe('CONNECTED');
+    expect(await it.keyState(a)).toBe('Enabled true');
+    await harness(world, 'lab/audit', {});
+    expect(await it.keyState(a)).toBe('Unavailable false');
+    expect((await operator.asOfficer('changePswd CO admin Another1', 'y')).exitCode).toBe(0);
+    const tooNew = await backupFrom(world, clusterId, () => backUp(it));
 
-    const [newest] = await backupsOf(world, clusterId);
-    expect(newest).toMatchObject({
-      BackupId: backupId,
-      ClusterId: clusterId,
-      BackupState: 'READY',
-      CreateTimestamp: expect.any(Number) as number,
-    });
-    const restored = await restoredCluster(world, backupId);
+    const backups = await backupsOf(world, clusterId);
+    expect(backups[0]).toMatchObject({ BackupId: tooNew, ClusterId: clusterId, BackupState: 'READY' });
+    const made = backups.map(({ CreateTimestamp = 0 }) => CreateTimestamp);
+    expect(made).toEqual(made.toSorted((one, other) => other - one));
+    expect(backups.find(({ CreateTimestamp = 0 }) => CreateTimestamp * 1000 < deletedMs)?.BackupId).toBe(backupId);
+    const restored = await restoredBeside(world, clusterId, backupId);
     const certificate = (await clusterOf(world, clusterId)).clusterCertificate;
     const { Clusters } = await cloudhsm<{ Clusters: readonly object[] }>(world, 'DescribeClusters', {
       Filters: { clusterIds: [restored] },
@@ -192,34 +240,36 @@ drill(
         Certificates: { ClusterCertificate: certificate },
       },
     ]);
-    const signed = { SignedCert: certificate, TrustAnchor: world.customer.ca.certificate };
-    expect(await answerOf(cloudhsm(world, 'InitializeCluster', { ClusterId: restored, ...signed }))).toMatch(
-      `CloudHsmInvalidRequestException: Cluster '${restored}' is in state ACTIVE`,
-    );
+    await operator.configure(restored);
+    // Its users have the passwords and the failures of the backup's time.
+    const { dialogue } = await operator.asOfficer('listUsers');
+    expect(dialogue.filter((line) => /^ +3 +CU +kmsuser +NO +1 +NO$/.test(line))).toHaveLength(2);
 
-    const move = (CloudHsmClusterId: string) =>
-      answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
+    const move = (CloudHsmClusterId: string, KeyStorePassword?: string) =>
+      answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId, KeyStorePassword }));
     expect(await move(restored)).toBe(wrongState(store, 'CONNECTED'));
     expect(await store.disconnect()).toBe('DISCONNECTED');
     expect(await move(restored)).toBe('ok');
-    // The backup has the password of its time.
     expect(await store.connect()).toBe('FAILED INVALID_CREDENTIALS');
     expect(await store.disconnect()).toBe('DISCONNECTED');
-    await operator.configure(restored);
     await changePassword(operator, TEMPORARY);
     expect(await handleOf(operator, a)).toBe(handle);
-    await giveBack(it);
+    const everywhere = `findSingleKey -k ${handle}`;
+    const found = await operator.kmu(LOGIN, everywhere, 'logoutHSM');
+    expect(found.answerTo(everywhere)).toEqual([returned('FindKey'), ...BOTH_WELL]);
+    expect(await move(restored, TEMPORARY)).toBe('ok');
+    expect(await store.connect()).toBe('CONNECTED');
     await it.recovers();
     expect(await it.keyState(a)).toBe('Enabled true');
     expect(await it.keyState(later)).toBe('Enabled true');
     expect(await it.encrypt(later)).toMatch(/^KMSInvalidStateException: /);
     // Nobody touches the cluster that was left.
-    expect(isWhole(await clusterOf(world, clusterId), 2)).toBe(true);
+    const { hsms } = await clusterOf(world, clusterId);
+    expect(isWhole(await clusterOf(world, clusterId), 3)).toBe(true);
 
     expect(await store.disconnect()).toBe('DISCONNECTED');
     expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
-    const [first] = (await clusterOf(world, clusterId)).hsms;
-    await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: first?.hsmId });
+    for (const { hsmId } of hsms.slice(1)) await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId });
     await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
     expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
     const { clusterId: stranger } = await activeCluster(world, 1);

@@ -133,14 +133,16 @@ describeDrills('drills: administration of key stores', prepare, (drill) => {
     async ({ world, kms, store, otherClusterId }) => {
       const { clusterId: empty } = await newCluster(world);
       const described = () => kms.describeCustomKeyStores({ CustomKeyStoreId: store.id });
-      const move = (CloudHsmClusterId: string) =>
-        answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
       await store.disconnect();
       const { CustomKeyStores: before } = await described();
-      expect(await move(otherClusterId)).toMatch(/^CloudHsmClusterNotRelatedException: /);
-      expect(await move('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
-      expect(await move(empty)).toMatch(NOT_ACTIVE);
-      expect((await described()).CustomKeyStores).toEqual(before);
+      const refused = async (CloudHsmClusterId: string) => {
+        const answer = await answerOf(kms.updateCustomKeyStore({ CustomKeyStoreId: store.id, CloudHsmClusterId }));
+        expect((await described()).CustomKeyStores).toEqual(before);
+        return answer;
+      };
+      expect(await refused(otherClusterId)).toMatch(/^CloudHsmClusterNotRelatedException: /);
+      expect(await refused('cluster-aaaaaaaaaaa')).toMatch(/^CloudHsmClusterNotFoundException: /);
+      expect(await refused(empty)).toMatch(NOT_ACTIVE);
       expect(await store.connect()).toBe('CONNECTED');
       await cloudhsm(world, 'DeleteCluster', { ClusterId: empty });
     },
