@@ -63,7 +63,7 @@ async function reconnected({ store }: Fixture): Promise<string> {
   return state === 'DISCONNECTED' ? store.connect() : state;
 }
 
-test('connecting survives a crash at every moment, and no login fails', async () => {
+test('DS-30: connecting survives a crash at every moment, and no login fails', async () => {
   await withStore('connect', async (it) => {
     const { world, store, clusterId } = it;
     const { kms, ciphertext } = await withKey(it);
@@ -81,7 +81,7 @@ test('connecting survives a crash at every moment, and no login fails', async ()
   });
 });
 
-test('connecting survives a second crash while it recovers from the first', async () => {
+test('DS-30: connecting survives a second crash while it recovers from the first', async () => {
   await withStore('connect twice', async (it) => {
     const { world, store, clusterId } = it;
     await store.disconnect();
@@ -139,7 +139,7 @@ test('disconnecting survives a crash at every moment', async () => {
   });
 });
 
-test('a key is created or not, whatever moment it is killed at, and no key object is left over', async () => {
+test('DS-30: a key is created or not, whatever moment it is killed at, and no key object is left over', async () => {
   await withStore('create key', async (it) => {
     const { world, store, clusterId } = it;
     await sweep(it, {
@@ -154,7 +154,7 @@ test('a key is created or not, whatever moment it is killed at, and no key objec
   });
 });
 
-test('a key that is due is deleted with its key object, whatever moment the control plane is killed at', async () => {
+test('DS-30: a key that is due is deleted with its key object, whatever moment the control plane is killed at', async () => {
   await withStore('delete key', async (it) => {
     const { world, store } = it;
     const kms = world.kms();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { asOfficer, failureCounts, KMS_PASSWORD, kmsUser, onEveryHsm } from '../worlds/fixture.ts';
+import { asOfficer, cryptoUser, failureCounts, KMS_PASSWORD, kmsUser, onEveryHsm } from '../worlds/fixture.ts';
+import { Operator, userLogin } from '../worlds/operator.ts';
 import { type SimulatedWorld, withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { answerOf, clusterOf, clusterWhen, until } from '../worlds/world.ts';
 import { type Drill, drillFixture } from './drills/drill.ts';
@@ -97,12 +98,12 @@ function creatingKey(drill: Drill): () => Work {
 }
 
 describe('whenever the control plane is killed', () => {
-  test('a store connects, and nobody has to help', () =>
+  test('DS-30: a store connects, and nobody has to help', () =>
     withSimulatedWorld('kill-connect', async (world) => {
       expect(await sweep(world, 'control-plane', connecting(await drillFixture(world)))).toBeGreaterThan(10);
     }));
 
-  test('a key is created wholly or not at all', () =>
+  test('DS-30: a key is created wholly or not at all', () =>
     withSimulatedWorld('kill-key', async (world) => {
       expect(await sweep(world, 'control-plane', creatingKey(await drillFixture(world)))).toBeGreaterThan(2);
     }));
@@ -111,19 +112,19 @@ describe('whenever the control plane is killed', () => {
 describe('whenever an HSM is killed', () => {
   const victimOf = async ({ world, clusterId }: Drill) => (await clusterOf(world, clusterId)).hsms[0]?.hsmId ?? '';
 
-  test('a store connects, and nobody has to help', () =>
+  test('DS-30: a store connects, and nobody has to help', () =>
     withSimulatedWorld('kill-hsm-connect', async (world) => {
       const drill = await drillFixture(world);
       expect(await sweep(world, await victimOf(drill), connecting(drill))).toBeGreaterThan(1);
     }));
 
-  test('a key is created wholly or not at all', () =>
+  test('DS-30: a key is created wholly or not at all', () =>
     withSimulatedWorld('kill-hsm-key', async (world) => {
       const drill = await drillFixture(world);
       expect(await sweep(world, await victimOf(drill), creatingKey(drill))).toBeGreaterThan(1);
     }));
 
-  test('a change of users by the officer is cured by repeating it', () =>
+  test('DS-30: a change of users by the officer is cured by repeating it', () =>
     withSimulatedWorld('kill-hsm-users', async (world) => {
       const drill = await drillFixture(world);
       const { clusterId, store } = drill;
@@ -152,7 +153,40 @@ describe('whenever an HSM is killed', () => {
       await connected(drill);
     }));
 
-  test('no failed login is forgotten', () =>
+  test('DS-30: a key object that its owner deletes is gone, or goes when that is repeated', () =>
+    withSimulatedWorld('kill-hsm-deletion', async (world) => {
+      const drill = await drillFixture(world);
+      const { clusterId } = drill;
+      await asOfficer(world, clusterId, (hsm) => hsm.createUser(cryptoUser('alice')));
+      const operator = await Operator.of(world, clusterId);
+      const login = userLogin('Password1', 'alice');
+      const [generate, find] = ['genSymKey -t 31 -s 32 -l x', 'findKey'];
+      const deaths = await sweep(world, await victimOf(drill), async () => {
+        const [, made = ''] = (await operator.kmu(login, generate)).answerTo(generate);
+        const deletion = `deleteKey -k ${made.replace('Symmetric Key Created. Key Handle: ', '')}`;
+        let answer: readonly string[] = [];
+        return {
+          async begin() {
+            answer = (await operator.kmu(login, deletion)).answerTo(deletion);
+          },
+          async end() {
+            // Where one node has deleted it, the other one learns of that when it is back.
+            if (!answer.some((line) => line.startsWith('Node id') && line.endsWith('SUCCESS')))
+              await operator.kmu(login, deletion);
+            await until(
+              world,
+              'the key does not go',
+              async () =>
+                (await operator.kmu(login, find)).answerTo(find)[0] === 'Total number of keys present 0' || undefined,
+            );
+          },
+        };
+      });
+      expect(deaths).toBeGreaterThan(1);
+      await connected(drill);
+    }));
+
+  test('DS-30: no failed login is forgotten', () =>
     withSimulatedWorld('kill-hsm-logins', async (world) => {
       const drill = await drillFixture(world);
       const { clusterId, store } = drill;

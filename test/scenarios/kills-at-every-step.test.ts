@@ -283,7 +283,7 @@ describe('whenever the cluster-manager is killed', () => {
       expect(deaths).toBeGreaterThan(4);
     }));
 
-  test('CreateHsm comes to its end, with a backup', () =>
+  test('DS-30: CreateHsm comes to its end, with a backup', () =>
     inManagedWorld('kill-create', async (world) => {
       const clusterId = await clusterWithKeys(world, 1);
       const deaths = await sweep(world, async () => {
@@ -307,7 +307,7 @@ describe('whenever the cluster-manager is killed', () => {
       expect(deaths).toBeGreaterThan(16);
     }));
 
-  test('a cluster is made from a backup, and its first HSM restores it', () =>
+  test('DS-30: a cluster is made from a backup, and its first HSM restores it', () =>
     inManagedWorld('kill-restore', async (world) => {
       const original = await clusterWithKeys(world, 1);
       // The keys are in the backup that the HSM leaves behind.
@@ -345,7 +345,7 @@ describe('whenever the cluster-manager is killed', () => {
       expect(restored).toBeGreaterThan(6);
     }));
 
-  test('DeleteHsm comes to its end, with a backup', () =>
+  test('DS-30: DeleteHsm comes to its end, with a backup', () =>
     inManagedWorld('kill-delete', async (world) => {
       const clusterId = await clusterWithKeys(world, 1);
       const deaths = await sweep(world, async () => {
