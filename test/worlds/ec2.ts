@@ -18,7 +18,7 @@ export async function ec2<T = unknown>(world: World, action: string, input: obje
 
 /** The VPC of the Region. */
 export async function vpcOf(world: World): Promise<string> {
-  const { vpcSet } = await ec2<{ vpcSet: { vpcId: string }[] }>(world, 'DescribeVpcs');
+  const { vpcSet } = await ec2<{ vpcSet: { vpcId: string }[] }>(world.programs?.without ?? world, 'DescribeVpcs');
   return vpcSet[0]?.vpcId ?? '';
 }
 
