@@ -8,7 +8,6 @@ import type { Drill } from './drill.ts';
 /** The password that a person gives kmsuser for a while. */
 export const TEMPORARY = 'tempPassword';
 export const LOGIN = userLogin(TEMPORARY);
-export const CHANGE = `changePswd CU kmsuser ${TEMPORARY}`;
 export const BOTH_WELL = nodes({ 0: undefined, 1: undefined });
 
 export function operatorOf({ world, clusterId }: Drill): Promise<Operator> {
