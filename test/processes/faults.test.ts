@@ -141,32 +141,43 @@ test('an HSM whose disk is full says so, acknowledges nothing, and goes on when 
   await becomes('the HSM is well', async () => (await ailing()) === undefined || undefined);
 });
 
-test.skipIf(whyNoStrace() !== undefined)(
-  'an HSM whose disk gives EIO, by the kernel, acknowledges nothing, says so, loses nothing, and goes on',
-  async () => {
+/** How the kernel answers, and in which calls. */
+const KERNEL_FAULTS = [
+  { error: 'EIO', calls: ['fsync', 'fdatasync'] },
+  { error: 'ENOSPC', calls: ['pwrite64', 'fallocate', 'ftruncate'] },
+] as const;
+
+test.skipIf(whyNoStrace() !== undefined).each(KERNEL_FAULTS)(
+  'an HSM whose disk gives $error, by the kernel, acknowledges nothing, says so, loses nothing, and goes on',
+  async ({ error, calls }) => {
     const { hsm, process, trustAnchor } = await applianceIn('us-east-1b');
     const tls = { trustAnchor };
     const isWell = () => isServing({ address: hsm.dataAddress, tls }, CALL_MS);
     const runtime = createProcessRuntime({ name: 'test', dataDir: example.system.dataDir, logLevel: 'silent' });
     const connection = connectHsm(runtime, { endpoint: { hsmId: hsm.hsmId, address: hsm.dataAddress }, trustAnchor });
     const names = async () => (await connection.listUsers()).map(({ userName }) => userName);
+    const [before, during, after] = ['before', 'during', 'after'].map((when) => `${when}_${error}`) as [
+      string,
+      string,
+      string,
+    ];
     const make = (userName: string) =>
       connection.createUser({ userType: 'USER_TYPE_CU', userName, password: new Secret('Secret99a') });
     try {
       await connection.login({ userType: 'USER_TYPE_CO', userName: 'admin', password: new Secret('Officer1') });
-      await make('before');
-      await withFailingCalls(process.pid, { calls: ['fsync', 'fdatasync'], error: 'EIO' }, async () => {
-        await expect(make('during')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+      await make(before);
+      await withFailingCalls(process.pid, { calls, error }, async () => {
+        await expect(make(during)).rejects.toMatchObject({ code: 'STORE_FAILED' });
         await becomes('the HSM says that it is ill', async () => !(await isWell()) || undefined);
-        expect(await names()).not.toContain('during');
+        expect(await names()).not.toContain(during);
         await encrypt();
       });
       await becomes('the HSM is well', async () => (await isWell()) || undefined);
-      await make('after');
+      await make(after);
       await example.system.keystorm('chaos', 'kill', hsm.hsmId);
       const kept = await becomes('the HSM is back', () => names().catch(() => undefined));
-      expect(kept).toEqual(expect.arrayContaining(['before', 'after']));
-      expect(kept).not.toContain('during');
+      expect(kept).toEqual(expect.arrayContaining([before, after]));
+      expect(kept).not.toContain(during);
       await becomes('the HSM serves', async () => {
         const [known] = (await hsms()).filter(({ hsmId }) => hsmId === hsm.hsmId);
         return known?.state === 'ACTIVE' || undefined;
