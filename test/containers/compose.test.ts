@@ -17,6 +17,8 @@ import { run, runWell } from '../worlds/command.ts';
 const SCRIPT = ['scripts/containers.ts'];
 const NOTHING = { containers: [], networks: [], volumes: [] };
 
+const EXPERIMENTS = ['zone-loss', 'split-zone', 'all-zones-cut', 'rolling-restart', 'flapping-network'];
+
 describe('containers: the system of docker-compose.yml', () => {
   const folder = mkdtempSync(join(tmpdir(), 'keystorm-compose-'));
   const plaintext = join(folder, 'plaintext');
@@ -75,7 +77,7 @@ describe('containers: the system of docker-compose.yml', () => {
     }
   });
 
-  test.each(['zone-loss', 'split-zone', 'all-zones-cut'])('the experiment %s holds in it', async (name) => {
+  test.each(EXPERIMENTS)('the experiment %s holds in it', async (name) => {
     const { stdout, stderr } = await run(process.execPath, [...SCRIPT, 'experiment', name, '--json']);
     const { verdict, findings, lost, phases } = JSON.parse(stdout) as Report;
     console.log(phases.map((phase) => `${name} ${phase.name}: ${JSON.stringify(phase.measures)}`).join('\n'));

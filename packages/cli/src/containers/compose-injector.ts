@@ -19,9 +19,10 @@ import {
   restartDaemons,
   startDaemons,
 } from './compose-system.ts';
-import { type Loss, losePackets } from './packet-filter.ts';
+import { breakConnections, type Endings, type Loss, losePackets } from './packet-filter.ts';
 
 const ALL = 'all';
+const NO_DAEMONS = 'a fault of the network needs two parties, one of which are daemons';
 
 /** Whom a target names: daemons, or everybody, daemon or not. */
 type Party = readonly Daemon[] | typeof ALL;
@@ -44,8 +45,8 @@ interface InForce {
 }
 
 /**
- * Faults of containers: kill, stop, restart and cut. They are real, made by the engine and by the packet filter in the network
- * of each container: so they end with `close`, and not with the death of this process.
+ * Faults of containers: kill, stop, restart, cut, loss and reset. They are real, made by the engine and by the kernel, in the
+ * network of each container: so they end with `close`, and not with the death of this process.
  */
 export class ComposeInjector implements Injector {
   readonly #clock: Clock;
@@ -58,17 +59,18 @@ export class ComposeInjector implements Injector {
     this.#scope = new Scope(log);
   }
 
+  /** Its time counts from now: a busy engine may take as long as some faults last, and others are to follow on time. */
   async add(input: FaultInput): Promise<Fault> {
+    const sinceMs = this.#clock.host();
     const { spec, daemons, occupies, strike } = await this.#checked(input);
     const undo = await strike();
-    const sinceMs = this.#clock.host();
     const forMs = 'for' in spec ? spec.for : undefined;
     const untilMs = forMs === undefined ? null : sinceMs + forMs;
     const fault: Fault = { ...spec, id: `f-${(this.#lastId += 1)}`, processes: daemons, sinceMs, untilMs };
     if (isMomentary(spec)) return fault;
     const over = new AbortController();
     this.#inForce.set(fault.id, { fault, occupies, undo, over });
-    if (forMs !== undefined) this.#endAfter(forMs, fault.id, over.signal);
+    if (untilMs !== null) this.#endAfter(Math.max(0, untilMs - this.#clock.host()), fault.id, over.signal);
     return fault;
   }
 
@@ -137,15 +139,22 @@ function strikeOf(spec: FaultSpec, partyOf: (target: string) => Party): Strike {
       return doing(daemonsOf(spec.kind, partyOf(spec.target)), pauseDaemons);
     case 'restart':
       return doing(daemonsOf(spec.kind, partyOf(spec.target)), restartDaemons);
-    case 'cut': {
+    case 'cut':
+      return losing(spec.between.map(partyOf), { oneWay: spec.oneWay, rate: 1 });
+    case 'loss':
+      return losing(spec.between.map(partyOf), { oneWay: false, rate: spec.rate });
+    case 'reset': {
       const [from, to] = spec.between.map(partyOf) as [Party, Party];
-      const losses = [...lossesFrom(from, to), ...(spec.oneWay ? [] : lossesFrom(to, from))];
-      if (losses.length === 0) throw mistake('a cut needs two parties, one of which are daemons');
-      return () => losePackets(losses);
+      const endings = endingsBetween(from, to);
+      if (endings.length === 0) throw mistake(NO_DAEMONS);
+      return async () => {
+        await breakConnections(endings);
+        return () => Promise.resolve();
+      };
     }
     default:
       throw mistake(
-        `${spec.kind} needs the processes of \`npm start\`; containers can be met by kill, stop, restart and cut`,
+        `${spec.kind} needs the processes of \`npm start\`; containers can be met by kill, stop, restart, cut, loss and reset`,
       );
   }
 }
@@ -162,6 +171,28 @@ function doing(daemons: readonly Daemon[], work: (daemons: readonly Daemon[]) =>
     }
     return undo;
   };
+}
+
+function losing(
+  between: readonly Party[],
+  { oneWay, rate }: { readonly oneWay: boolean; readonly rate: number },
+): Strike {
+  const [from, to] = between as [Party, Party];
+  const losses = [...lossesFrom(from, to), ...(oneWay ? [] : lossesFrom(to, from))];
+  if (losses.length === 0) throw mistake(NO_DAEMONS);
+  return () => losePackets(losses.map((loss) => ({ ...loss, rate })));
+}
+
+/** Whatever connects two parties has one of its ends at a daemon of one of them. */
+function endingsBetween(one: Party, other: Party): readonly Endings[] {
+  if (one === ALL) return other === ALL ? [] : endingsBetween(other, one);
+  if (other === ALL) return one.map((daemon) => ({ daemon, match: ['not', 'dst', '127.0.0.0/8'] }));
+  return one.flatMap((daemon) =>
+    other
+      .filter(({ name }) => name !== daemon.name)
+      .flatMap(({ attachments }) => attachments)
+      .map(({ address }) => ({ daemon, match: ['dst', address] })),
+  );
 }
 
 /** What one party sends is lost before the other gets it. */

@@ -7,6 +7,14 @@ import { runProgram } from './docker.ts';
 export interface Loss {
   readonly daemon: Daemon;
   readonly match: readonly [chain: 'INPUT' | 'OUTPUT', ...words: string[]];
+  /** Share of them. Default 1, all. */
+  readonly rate?: number;
+}
+
+/** Connections that end at a daemon, in the words of ss. */
+export interface Endings {
+  readonly daemon: Daemon;
+  readonly match: readonly string[];
 }
 
 /**
@@ -15,24 +23,30 @@ export interface Loss {
  */
 export async function losePackets(losses: readonly Loss[]): Promise<() => Promise<void>> {
   const pids = await firstProcesses([...new Set(losses.map(({ daemon }) => daemon))]);
-  const begun: Loss[] = [];
-  const filter = (action: string, { daemon, match: [chain, ...words] }: Loss) => {
+  const filter = (action: string, { daemon, match: [chain, ...words], rate = 1 }: Loss) => {
     const inNetwork = ['--target', String(pids.get(daemon)), '--net', 'iptables', '--wait'];
-    return runProgram('nsenter', [...inNetwork, action, chain, ...words, '--jump', 'DROP']);
+    const some = rate < 1 ? ['--match', 'statistic', '--mode', 'random', '--probability', String(rate)] : [];
+    return runProgram('nsenter', [...inNetwork, action, chain, ...words, ...some, '--jump', 'DROP']);
   };
+  // All at once: an experiment has more to do within a second.
+  const begun = await Promise.allSettled(losses.map((loss) => filter('--append', loss)));
   const end = async () => {
+    const inForce = losses.filter((_, index) => begun[index]?.status === 'fulfilled');
     // A container that has ended meanwhile has taken its packet filter with it.
-    for (const loss of begun) await filter('--delete', loss).catch(() => undefined);
+    await Promise.allSettled(inForce.map((loss) => filter('--delete', loss)));
   };
-  try {
-    for (const loss of losses) {
-      await filter('--append', loss);
-      begun.push(loss);
-    }
-  } catch (error) {
-    await end();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`A cut needs root and iptables on the machine of the engine: ${reason}`);
+  const failure = begun.find((outcome) => outcome.status === 'rejected');
+  if (failure === undefined) return end;
+  await end();
+  const reason = failure.reason instanceof Error ? failure.reason.message : String(failure.reason);
+  throw new CommandError(`A cut or loss needs root and iptables on the machine of the engine: ${reason}`);
+}
+
+/** Breaks the connections that there are; both ends are told. Needs root on the machine of the engine. Throws CommandError. */
+export async function breakConnections(endings: readonly Endings[]): Promise<void> {
+  const pids = await firstProcesses([...new Set(endings.map(({ daemon }) => daemon))]);
+  for (const { daemon, match } of endings) {
+    const inNetwork = ['--target', String(pids.get(daemon)), '--net', 'ss'];
+    await runProgram('nsenter', [...inNetwork, '--tcp', '--kill', 'state', 'established', ...match]);
   }
-  return end;
 }
