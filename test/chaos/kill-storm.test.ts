@@ -5,7 +5,7 @@ import { calm, linearizability } from '../histories/judgement.ts';
 import { Workload } from '../histories/workload.ts';
 import { connectedStore } from '../worlds/fixture.ts';
 import { withProcessWorld } from '../worlds/process-world.ts';
-import { clusterOf, clusterWhen, type World } from '../worlds/world.ts';
+import { clusterWhen, type World } from '../worlds/world.ts';
 
 const ROUNDS = 10;
 /** In each round. */
@@ -40,7 +40,7 @@ test('after 150 kills of HSMs and 20 of everything, what was acknowledged is the
     const { store, clusterId } = await connectedStore(world, { hsms: 3 });
     for (let round = 0; round < ROUNDS; round += 1) {
       const random = new SeededRandom(`${seed} ${round}`);
-      const cluster = await clusterOf(world, clusterId);
+      const cluster = await clusterWhen(world, clusterId, () => true);
       const workload = new Workload(world, random, store.id, `round-${round}`);
       const guest = await Guest.create(world, random, cluster, `guest${round}`);
       let rages = true;

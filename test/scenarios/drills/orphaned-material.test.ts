@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { backupFrom, backupsOf, restoredCluster } from '../../worlds/backups.ts';
-import { activeCluster, addHsms, isWhole } from '../../worlds/fixture.ts';
+import { activate, addHsms, initialize, isWhole, newCluster } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
@@ -272,7 +272,14 @@ drill(
     for (const { hsmId } of hsms.slice(1)) await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId });
     await clusterWhen(world, clusterId, ({ hsms }) => hsms.length === 1);
     expect(await move(clusterId)).toMatch(/^CloudHsmClusterInvalidConfigurationException: /);
-    const { clusterId: stranger } = await activeCluster(world, 1);
+    // In the last zone, where an appliance is free in containers, too.
+    const created = await newCluster(world);
+    await addHsms(
+      world,
+      created,
+      created.subnets.slice(-1).map(({ availabilityZone }) => availabilityZone),
+    );
+    const { clusterId: stranger } = await activate(world, await initialize(world, created));
     expect(await move(stranger)).toMatch(/^CloudHsmClusterNotRelatedException: /);
   },
 );
