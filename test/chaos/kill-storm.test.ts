@@ -19,12 +19,12 @@ const PAUSE_MS_MAX = 1_000;
 const AWAY_MS_MAX = 200;
 const DAEMONS = ['control-plane', 'cluster-manager'];
 
-/** Kills HSMs, and everything at once, while clients go on. */
-async function storm(world: World, random: SeededRandom, hsmIds: readonly string[]): Promise<void> {
+/** Kills HSMs, given by their appliances, and everything at once, while clients go on. */
+async function storm(world: World, random: SeededRandom, appliances: readonly string[]): Promise<void> {
   const { chaos, operator } = world;
   const strikes = [
-    ...Array.from({ length: HSM_KILLS }, () => [hsmIds[random.int(hsmIds.length)]!]),
-    ...Array.from({ length: KILLS_OF_EVERYTHING }, () => [...hsmIds, ...DAEMONS]),
+    ...Array.from({ length: HSM_KILLS }, () => [appliances[random.int(appliances.length)]!]),
+    ...Array.from({ length: KILLS_OF_EVERYTHING }, () => [...appliances, ...DAEMONS]),
   ].sort(() => random.int(2) - 0.5);
   for (const targets of strikes) {
     await operator.clock.sleep(random.int(PAUSE_MS_MAX));
@@ -47,8 +47,9 @@ test('after 150 kills of HSMs and 20 of everything, what was acknowledged is the
       const goesOn = () => rages;
       const owned = round % OWNED_EVERY === 0 ? [workload.owner(goesOn)] : [];
       const clients = Array.from({ length: CLIENTS }, () => workload.client(goesOn));
-      const hsmIds = cluster.hsms.map(({ hsmId }) => hsmId);
-      const raging = storm(world, random, hsmIds).finally(() => (rages = false));
+      // Which appliance an HSM is, nobody can be asked while everything is dead.
+      const appliances = cluster.hsms.map(({ applianceId }) => applianceId);
+      const raging = storm(world, random, appliances).finally(() => (rages = false));
       await Promise.all([raging, ...clients, ...owned, guest.live(goesOn)]);
       const agreed = await agreement(world, clusterId);
       const violations = await calm(world, workload, clusterId);

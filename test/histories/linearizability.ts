@@ -23,32 +23,51 @@ export interface Model<S, I, O> {
 export function isLinearizable<S, I, O>(model: Model<S, I, O>, calls: readonly Observed<I, O>[]): boolean {
   const ordered = calls.toSorted((a, b) => a.calledAt - b.calledAt);
   const known = ordered.reduce((mask, { output }, index) => (output === undefined ? mask : mask | bit(index)), 0n);
-  const tried = new Set<string>();
+  /** By the answered calls that were done and the state: the unanswered ones that were done. */
+  const tried = new Map<string, bigint[]>();
 
+  /** Also when fewer unanswered calls were needed to come so far: what is left of them need not happen. */
+  const wasTried = (done: bigint, state: string): boolean => {
+    const configuration = `${done & known} ${state}`;
+    const unanswered = done & ~known;
+    const before = tried.get(configuration) ?? [];
+    if (before.some((fewer) => (fewer & unanswered) === fewer)) return true;
+    tried.set(configuration, [...before, unanswered]);
+    return false;
+  };
   const search = (done: bigint, state: S): boolean => {
     if ((done & known) === known) return true;
     for (const index of candidates(ordered, done)) {
       const { input, output } = ordered[index] as Observed<I, O>;
       for (const following of model.next(state, input, output)) {
-        const configuration = `${done | bit(index)} ${JSON.stringify(following)}`;
-        if (tried.has(configuration)) continue;
-        tried.add(configuration);
-        if (search(done | bit(index), following)) return true;
+        const next = done | bit(index);
+        if (!wasTried(next, JSON.stringify(following)) && search(next, following)) return true;
       }
     }
     return false;
   };
+  wasTried(0n, JSON.stringify(model.initial));
   return search(0n, model.initial);
 }
 
-/** Calls that may come next: those that began before any other of the rest had returned. */
+/**
+ * Calls that may come next: those that began before any other of the rest had returned, the answered ones first. Of
+ * unanswered calls with the same input only the first: it can be wherever the others can.
+ */
 function candidates<I, O>(ordered: readonly Observed<I, O>[], done: bigint): readonly number[] {
   const rest = ordered.flatMap((call, index) => ((done & bit(index)) === 0n ? [{ call, index }] : []));
   const firstReturn = rest.reduce(
     (earliest, { call }) => Math.min(earliest, call.returnedAt),
     Number.POSITIVE_INFINITY,
   );
-  return rest.filter(({ call }) => call.calledAt <= firstReturn).map(({ index }) => index);
+  const possible = rest.filter(({ call }) => call.calledAt <= firstReturn);
+  const answered = possible.filter(({ call }) => call.output !== undefined);
+  const unanswered = new Map<string, number>();
+  for (const { call, index } of possible) {
+    const input = JSON.stringify(call.input);
+    if (call.output === undefined && !unanswered.has(input)) unanswered.set(input, index);
+  }
+  return [...answered.map(({ index }) => index), ...unanswered.values()];
 }
 
 function bit(index: number): bigint {
