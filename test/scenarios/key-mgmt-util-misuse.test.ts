@@ -28,6 +28,12 @@ const BAD_INPUT: readonly {
   { command: `${GENERATE} -min_srv 4`, says: ['Error: Minimum servers (-min_srv) must be 1 to 3.'] },
   { command: `${GENERATE} -sess -u 4`, says: ['Error: sharing session keys is not allowed'] },
   { command: `${GENERATE} -m_value 9`, says: ['Error: Invalid m_value specified.'] },
+  { command: `${GENERATE} -m_value two`, says: ['Error: Users who must approve any use (-m_value) is not a number.'] },
+  {
+    command: `${GENERATE} -m_value 3 -u 4`,
+    says: ['Error: Approvals of 3 users (-m_value) need as many users, not 2: share the key with more (-u).'],
+  },
+  { command: `${GENERATE} -sess -m_value 1`, says: ['Error: a quorum for session keys is not allowed'] },
   { command: 'genSymKey -t 31 -s 20 -l x', says: ['Error: Invalid key size specified.'] },
   { command: 'genSymKey -t 30 -s 32 -l x', says: ['Error: Invalid key type specified.'] },
   { command: 'genSymKey -t 18 -s 32 -l x', says: [returned('GenerateSymmetricKey', 'POLICY_VIOLATION')] },
@@ -41,6 +47,10 @@ const BAD_INPUT: readonly {
   { command: `${PAIR} -timeout 1`, says: ['Error: Minimum servers (-min_srv) option is missing'] },
   { command: `${PAIR} -min_srv 0`, says: ['Error: Minimum servers (-min_srv) must be 1 to 3.'] },
   { command: `${PAIR} -sess -u 4`, says: ['Error: sharing session keys is not allowed'] },
+  {
+    command: `${PAIR} -m_value 2`,
+    says: ['Error: Approvals of 2 users (-m_value) need as many users, not 1: share the key with more (-u).'],
+  },
   { command: PAIR, says: [returned('GenerateKeyPair', NO_LOGIN)] },
   { command: 'findKey -m nowhere', says: ['There is no file nowhere'] },
   { command: 'findKey -c 5', says: ['Error: Key class (-c) is 2, 3, or 4.'] },

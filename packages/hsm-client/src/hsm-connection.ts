@@ -63,7 +63,8 @@ export interface HsmConnection {
   quorumValues(): Promise<QuorumValues>;
   /** On this HSM only, as everything about a quorum. */
   setQuorumValue(service: QuorumService, value: number): Promise<void>;
-  createQuorumToken(service: QuorumService): Promise<NewQuorumToken>;
+  /** `keyHandle` is for the services of key objects. */
+  createQuorumToken(service: QuorumService, keyHandle?: number): Promise<NewQuorumToken>;
   /** `tokens` are those of several HSMs, one after the other, as they were signed. */
   approveQuorumToken(tokens: Uint8Array, approvals: readonly QuorumApproval[]): Promise<void>;
   listQuorumTokens(): Promise<readonly QuorumToken[]>;
@@ -121,7 +122,7 @@ export interface PasswordChange {
   readonly secondFactor?: SigningKey;
 }
 
-/** An officer's approval of tokens. */
+/** A user's approval of tokens. */
 export interface QuorumApproval extends UserName {
   readonly signature: Uint8Array;
 }
@@ -143,12 +144,23 @@ export interface NewKey {
   readonly extractable: boolean;
   /** Whether the key object ends with this login, on this HSM. Default false. */
   readonly session?: boolean;
+  /** Names of crypto users who may use it, too. */
+  readonly shareWith?: readonly string[];
+  readonly quorum?: KeyQuorum;
   /** What is left out gets the default of key_mgmt_util's genSymKey. */
   readonly usage?: KeyUsage;
 }
 
-/** An RSA key pair to generate; label and identifier are those of both keys. */
-export interface NewKeyPair extends Pick<NewKey, 'label' | 'id' | 'extractable' | 'session'> {
+/** How many users of a key object have to approve, its owner and those with whom it is shared; 0 to 8. */
+export interface KeyQuorum {
+  /** That it is shared or changed, wraps, and leaves the HSM. */
+  readonly manage: number;
+  /** That it encrypts and decrypts. */
+  readonly use: number;
+}
+
+/** An RSA key pair to generate; label and identifier are those of both keys, sharing and quorum those of the private one. */
+export interface NewKeyPair extends Omit<NewKey, 'lengthBytes' | 'usage'> {
   /** 2048 to 4096, a multiple of 256. */
   readonly modulusBits: number;
   /** Odd, 65537 or more. */
@@ -336,12 +348,12 @@ export class PeerConnection implements HsmConnection {
     await this.#peer.call('SetQuorumValue', { service, value }, this.#options);
   }
 
-  createQuorumToken(service: QuorumService): Promise<NewQuorumToken> {
-    return this.#peer.call('CreateQuorumToken', { service }, this.#options);
+  createQuorumToken(service: QuorumService, keyHandle = 0): Promise<NewQuorumToken> {
+    return this.#peer.call('CreateQuorumToken', { service, keyHandle }, this.#options);
   }
 
   async approveQuorumToken(tokens: Uint8Array, approvals: readonly QuorumApproval[]): Promise<void> {
-    const signed = approvals.map(({ signature, ...officer }) => ({ ...officer, signature: bytes(signature) }));
+    const signed = approvals.map(({ signature, ...approver }) => ({ ...approver, signature: bytes(signature) }));
     await this.#peer.call('ApproveQuorumToken', { tokens: bytes(tokens), approvals: signed }, this.#options);
   }
 
@@ -367,8 +379,10 @@ export class PeerConnection implements HsmConnection {
     return present((await this.#peer.call('GenerateKey', request, this.#options)).key);
   }
 
-  async generateKeyPair({ id, ...pair }: NewKeyPair): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
-    const answer = await this.#peer.call('GenerateKeyPair', { id: bytes(id), ...pair }, this.#options);
+  async generateKeyPair(pair: NewKeyPair): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
+    const { id, shareWith = [], ...shape } = pair;
+    const request = { ...shape, id: bytes(id), shareWith: [...shareWith] };
+    const answer = await this.#peer.call('GenerateKeyPair', request, this.#options);
     return { publicKey: present(answer.publicKey), privateKey: present(answer.privateKey) };
   }
 
@@ -511,8 +525,8 @@ export function dataKeyMessage(request: DataKeyRequest) {
   };
 }
 
-function keyMessage({ label, id, extractable, session = false, usage = {} }: Omit<NewKey, 'lengthBytes'>) {
-  return { label, id: bytes(id), extractable, session, usage };
+function keyMessage({ id, session = false, shareWith = [], usage = {}, ...key }: Omit<NewKey, 'lengthBytes'>) {
+  return { ...key, id: bytes(id), session, shareWith: [...shareWith], usage };
 }
 
 const MECHANISMS = {

@@ -99,10 +99,10 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const sessions = new Sessions(partition, users, keys, config.sessionsMax);
   const quorum = new Quorum(runtime, partition);
   const challenges = new Challenges(runtime.random);
-  const quorumAdministration = new QuorumAdministration(quorum, sessions);
+  const quorumAdministration = new QuorumAdministration(quorum, keys, sessions);
   const userAdministration = new UserAdministration({ partition, users, quorum, replication, sessions, challenges });
-  const cryptography = new Cryptography(partition, keys, sessions, runtime.random);
-  const keyAdministration = new KeyAdministration(partition, keys, replication, sessions, cryptography);
+  const cryptography = new Cryptography(partition, keys, quorum, sessions, runtime.random);
+  const keyAdministration = new KeyAdministration({ partition, keys, quorum, replication, sessions, cryptography });
   const data = dataHandlers({
     config,
     appliance,

@@ -2,7 +2,7 @@ import type { HsmConnection } from '@keystorm/hsm-client';
 import { type Answer, askUntil } from '../hsm-tools/answers.ts';
 import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
-import { cloneKey, isMakingFinal, removeKey, shareNewKey } from '../hsm-tools/key-copies.ts';
+import { cloneKey, isMakingFinal, removeKey } from '../hsm-tools/key-copies.ts';
 import { CliError, type Command } from './command.ts';
 import { newAttributes } from './key-changes.ts';
 import { fully, keysOf } from './key-view.ts';
@@ -38,9 +38,9 @@ export const generateAes: Command = {
   login: 'needed',
   async run(session, given) {
     const length = given.text('--key-length-bytes') ?? '';
-    const sharedWith = given.list('--share-crypto-users');
+    const shareWith = given.list('--share-crypto-users');
     if (!LENGTHS.includes(length)) throw new CliError('Key length is 16, 24, or 32 bytes');
-    if (given.has('--session') && sharedWith.length > 0) throw new CliError('Session keys cannot be shared');
+    if (given.has('--session') && shareWith.length > 0) throw new CliError('Session keys cannot be shared');
     const attributes = newAttributes(given.list('--attributes'));
     const group = session.group(given);
     const handle = await make(session, group, given, async (hsm) => {
@@ -48,9 +48,9 @@ export const generateAes: Command = {
         label: given.text('--label') ?? '',
         lengthBytes: Number(length),
         session: given.has('--session'),
+        shareWith,
         ...attributes,
       });
-      await shareNewKey(hsm, key, sharedWith);
       return key.handle;
     });
     const made = (await keysOf(group)).find((key) => key.handle === handle);

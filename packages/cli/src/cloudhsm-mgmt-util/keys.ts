@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HsmError, type KeyObject } from '@keystorm/protocol';
+import { quorumLines } from '../hsm-tools/key-quorum.ts';
 import { cryptoUserName } from '../hsm-tools/user-names.ts';
 import { confirm } from './caution.ts';
 import type { Command } from './command.ts';
@@ -83,12 +84,15 @@ export const getKeyInfo: Command = {
   },
 };
 
-function keyInfo(label: string, { attributes, ownerId, shares }: KeyObject): readonly string[] {
+function keyInfo(label: string, key: KeyObject): readonly string[] {
+  const { attributes, ownerId, shares } = key;
   const kind = attributes?.token === false ? 'Session Key,' : 'Token/Flash Key,';
   const lines = [`Key Info on server ${label}:`, '', `        ${kind}`, '', `        Owned by user ${ownerId}`, ''];
-  if (shares.length === 0) return lines;
+  const quorum = quorumLines(key);
+  if (shares.length === 0) return [...lines, ...quorum];
   const users = shares.map(({ userId }) => `                 ${userId}`);
-  return [...lines, `        also, shared to following ${shares.length} user(s):`, '', ...users, ''];
+  const sharing = [`        also, shared to following ${shares.length} user(s):`, '', ...users];
+  return [...lines, ...sharing, ...(quorum.length === 0 ? [''] : quorum)];
 }
 
 export const shareKey: Command = {

@@ -22,6 +22,11 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['3', { service: 'QUORUM_SERVICE_USER_MGMT', name: 'USER_MGMT', value: 'userMgmt' }],
   ['4', { service: 'QUORUM_SERVICE_MISC_CO', name: 'MISC_CO', value: 'miscCo' }],
 ]);
+/** Those of key objects, whose tokens this tool only lists. */
+const KEY_SERVICES: ReadonlyMap<string, QuorumService> = new Map([
+  ['1', 'QUORUM_SERVICE_KEY_USAGE'],
+  ['2', 'QUORUM_SERVICE_KEY_MANAGEMENT'],
+]);
 /** Whose tokens delToken deletes. */
 const SCOPES: ReadonlyMap<string, 'own' | 'all'> = new Map([
   ['user', 'own'],
@@ -122,7 +127,7 @@ export const getToken: Command = {
         const { id, node, token } = await hsm.createQuorumToken(service);
         tokens.push(token);
         session.terminal.print(`getToken success on server ${label}`);
-        tellToken(session, { id, node, service: number, userName: user.userName });
+        tellToken(session, { id, node, service: number, userName: user.userName, keyHandle: 0 });
       },
       failure: ({ label }) => `getToken failed on server ${label}`,
     });
@@ -208,23 +213,26 @@ const RULE = '=====================';
 function tellStatus(session: CmuSession, index: number, token: QuorumToken): void {
   const { terminal } = session;
   terminal.print(`-------- Token - ${index} ----------`);
-  const [number = ''] = [...SERVICES].find(([, { service }]) => service === token.service) ?? [];
-  tellToken(session, { ...token, service: number });
+  tellToken(session, { ...token, service: numberOfService(token) });
   terminal.print(`Token Validity: ${token.secondsLeft} sec`);
   terminal.print(`Required num of approvers : ${token.approvalsRequired}`);
   terminal.print(`Current num of approvals : ${token.approvers.length}`);
   for (const [place, name] of token.approvers.entries()) terminal.print(`Approver-${place}: ${name}`);
 }
 
-function tellToken(
-  { terminal }: CmuSession,
-  { id, node, service, userName }: Pick<QuorumToken, 'id' | 'node' | 'userName'> & { readonly service: string },
-): void {
+function numberOfService({ service }: QuorumToken): string {
+  const numbers = [...SERVICES].map(([number, { service: known }]) => [number, known] as const);
+  return [...numbers, ...KEY_SERVICES].find(([, known]) => known === service)?.[0] ?? '';
+}
+
+type TokenLines = Pick<QuorumToken, 'id' | 'node' | 'userName' | 'keyHandle'> & { readonly service: string };
+
+function tellToken({ terminal }: CmuSession, { id, node, service, userName, keyHandle }: TokenLines): void {
   terminal.print('Token:');
   terminal.print(`Id:${id}`);
   terminal.print(`Service:${service}`);
   terminal.print(`Node:${node}`);
-  terminal.print('Key Handle:0');
+  terminal.print(`Key Handle:${keyHandle}`);
   terminal.print(`User:${userName}`);
 }
 

@@ -18,16 +18,6 @@ function handlesOf({ handle, publicHandle }: NewHandles): readonly number[] {
   return publicHandle === undefined ? [handle] : [publicHandle, handle];
 }
 
-/** Shares a key that was just made; one that cannot be shared as it was asked for is not left behind. */
-export async function shareNewKey(hsm: HsmConnection, made: NewHandles, names: readonly string[]): Promise<void> {
-  try {
-    for (const name of names) await hsm.shareKey(made.handle, name);
-  } catch (error) {
-    for (const handle of handlesOf(made)) await hsm.deleteKey(handle).catch(() => undefined);
-    throw error;
-  }
-}
-
 /** Clones what was made from a node that has it to those that lack it, and adds those that took it to the holders. */
 export async function cloneKey(
   connected: readonly HsmServer[],

@@ -2,14 +2,13 @@ import type { NewKey } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import type { Terminal } from '../hsm-tools/tool-io.ts';
 import type { Command } from './command.ts';
-import { COPIES, makeKey, readCopies, tellMade } from './making.ts';
+import { COPIES, M_VALUE, makeKey, readCopies, tellMade } from './making.ts';
 import type { Given, Option } from './options.ts';
 
 /** Key types that genSymKey knows: generic secret, RC4, 3DES, AES. These HSMs hold AES keys only. */
 const TYPES = [16, 18, 21, 31];
 export const AES = 31;
 const AES_BYTES = [16, 24, 32];
-const APPROVERS_MAX = 8;
 
 /** What can be said of every new key, whether it is generated or imported. */
 export const NEW_KEY: readonly Option[] = [
@@ -20,8 +19,11 @@ export const NEW_KEY: readonly Option[] = [
   { name: '-attest', what: 'that the HSM is checked' },
 ];
 
-export function newKeyOf(given: Given): Omit<NewKey, 'lengthBytes'> {
+export function newKeyOf(given: Given, shareWith: readonly string[]): Omit<NewKey, 'lengthBytes'> {
+  const approvals = given.number(M_VALUE.name) ?? 0;
   return {
+    shareWith,
+    quorum: { manage: approvals, use: approvals },
     label: given.text('-l') ?? '',
     id: Buffer.from(given.text('-id') ?? ''),
     extractable: !given.has('-nex'),
@@ -38,24 +40,21 @@ export const genSymKey: Command = {
     { name: '-s', what: 'Key size', value: '<key size in bytes>', kind: 'number', required: true },
     { name: '-l', what: 'Key label', value: '<label>', required: true },
     ...NEW_KEY,
-    { name: '-m_value', what: 'Users who must approve any use', value: '<0..8>', kind: 'number' },
+    M_VALUE,
     { name: '-nex', what: 'that the key cannot be extracted' },
   ],
   async run(session, given) {
     const { terminal } = session;
     const [type = 0, lengthBytes = 0] = [given.number('-t'), given.number('-s')];
-    const approvers = given.number('-m_value') ?? 0;
     if (!TYPES.includes(type)) return misused(terminal, 'Invalid key type specified.');
     if (type === AES && !AES_BYTES.includes(lengthBytes)) return misused(terminal, 'Invalid key size specified.');
-    if (approvers > APPROVERS_MAX) return misused(terminal, 'Invalid m_value specified.');
     const copies = readCopies(session, given);
     if (copies === undefined) return 'misused';
     const made = await makeKey(session, {
       ...copies,
-      async make(hsm) {
-        // No other type, and no quorum for keys.
-        if (type !== AES || approvers > 0) throw new HsmError('POLICY_VIOLATION');
-        return await hsm.generateKey({ ...newKeyOf(given), lengthBytes });
+      async make(hsm, shareWith) {
+        if (type !== AES) throw new HsmError('POLICY_VIOLATION');
+        return await hsm.generateKey({ ...newKeyOf(given, shareWith), lengthBytes });
       },
     });
     const created = (handle: number) => `Symmetric Key Created.  Key Handle: ${handle}`;
@@ -72,6 +71,7 @@ export const genRSAKeyPair: Command = {
     { name: '-e', what: 'Public exponent', value: '<public exponent>', kind: 'number', required: true },
     { name: '-l', what: 'Key label', value: '<label>', required: true },
     ...NEW_KEY,
+    M_VALUE,
     { name: '-nex', what: 'that the private key cannot be extracted' },
   ],
   async run(session, given) {
@@ -80,8 +80,8 @@ export const genRSAKeyPair: Command = {
     const [modulusBits = 0, publicExponent = 0] = [given.number('-m'), given.number('-e')];
     const made = await makeKey(session, {
       ...copies,
-      async make(hsm) {
-        const pair = await hsm.generateKeyPair({ ...newKeyOf(given), modulusBits, publicExponent });
+      async make(hsm, shareWith) {
+        const pair = await hsm.generateKeyPair({ ...newKeyOf(given, shareWith), modulusBits, publicExponent });
         return { handle: pair.privateKey.handle, publicHandle: pair.publicKey.handle };
       },
     });

@@ -37,7 +37,8 @@ export const imSymKey: Command = {
     tellReturn(session, 'CreateUnwrapTemplate', { error: undefined });
     const made = await makeKey(session, {
       ...copies,
-      make: (hsm) => hsm.unwrapKey({ wrappingHandle, wrappedKey: wrapped.value }, newKeyOf(given)),
+      make: (hsm, shareWith) =>
+        hsm.unwrapKey({ wrappingHandle, wrappedKey: wrapped.value }, newKeyOf(given, shareWith)),
     });
     return await tellMade(
       session,

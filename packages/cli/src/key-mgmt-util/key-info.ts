@@ -7,6 +7,7 @@ import {
   type AttributeValue,
   KEY_ATTRIBUTES,
 } from '../hsm-tools/key-attributes.ts';
+import { quorumLines } from '../hsm-tools/key-quorum.ts';
 import { saveFile } from '../hsm-tools/user-files.ts';
 import type { Command } from './command.ts';
 import { askOne, tellReturn } from './nodes.ts';
@@ -25,11 +26,11 @@ export const getKeyInfo: Command = {
   },
 };
 
-function usersOf({ ownerId, shares }: KeyObject): readonly string[] {
-  const lines = ['', `\tOwned by user ${ownerId}`];
-  if (shares.length === 0) return lines;
+function usersOf(key: KeyObject): readonly string[] {
+  const { ownerId, shares } = key;
   const users = shares.map(({ userId }) => `\t\t${userId}`);
-  return [...lines, '', `\talso, shared to following ${shares.length} user(s):`, '', ...users];
+  const sharing = users.length === 0 ? [] : ['', `\talso, shared to following ${users.length} user(s):`, '', ...users];
+  return ['', `\tOwned by user ${ownerId}`, ...sharing, ...quorumLines(key)];
 }
 
 /** Digits of a number that is asked for alone, and of one among all. Source: AWS CloudHSM User Guide, "getAttribute". */

@@ -2,7 +2,7 @@ import type { HsmConnection } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { type Answer, askUntil } from '../hsm-tools/answers.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
-import { cloneKey, isMakingFinal, type NewHandles, removeKey, shareNewKey } from '../hsm-tools/key-copies.ts';
+import { cloneKey, isMakingFinal, type NewHandles, removeKey } from '../hsm-tools/key-copies.ts';
 import { cryptoUserName } from '../hsm-tools/user-names.ts';
 import { attest } from './attestation.ts';
 import type { Outcome } from './command.ts';
@@ -21,14 +21,23 @@ const TIMEOUT = { name: '-timeout', what: 'Timeout', value: '<number of seconds>
 /** On how many nodes a new key must be. Source: AWS CloudHSM User Guide, "genSymKey". */
 export const COPIES: readonly Option[] = [MIN_SERVERS, TIMEOUT];
 
+/** How many users of a new key have to approve what is done with it. Source: AWS CloudHSM User Guide, "genSymKey". */
+export const M_VALUE: Option = {
+  name: '-m_value',
+  what: 'Users who must approve any use',
+  value: '<0..8>',
+  kind: 'number',
+};
+const APPROVALS_MAX = 8;
+
 /** Differs from AWS, where a command without -timeout waits for ever. */
 const WAIT_SECONDS_MAX = 600;
 const CHECK_MS = 1000;
 
 /** How a new key comes about, and who has it. */
 export interface Making {
-  /** Makes the key on one node, which is the only one that has it then. */
-  make(hsm: HsmConnection): Promise<NewHandles>;
+  /** Makes the key on one node, which is the only one that has it then; `shareWith` are names of users. */
+  make(hsm: HsmConnection, shareWith: readonly string[]): Promise<NewHandles>;
   readonly isSession: boolean;
   /** Ids of the users with whom the key is shared. */
   readonly shareWith: readonly number[];
@@ -60,7 +69,18 @@ export function readCopies(session: KmuSession, given: Given): Omit<Making, 'mak
 function problemOf({ nodes }: KmuSession, given: Given, minServers: number): string | undefined {
   if (given.has('-timeout') && !given.has('-min_srv')) return 'Minimum servers (-min_srv) option is missing';
   if (minServers < 1 || minServers > nodes.length) return `Minimum servers (-min_srv) must be 1 to ${nodes.length}.`;
-  return given.has('-sess') && given.has('-u') ? 'sharing session keys is not allowed' : undefined;
+  if (given.has('-sess') && given.has('-u')) return 'sharing session keys is not allowed';
+  return approvalProblemOf(given);
+}
+
+function approvalProblemOf(given: Given): string | undefined {
+  const approvals = given.number(M_VALUE.name) ?? 0;
+  if (approvals > APPROVALS_MAX) return 'Invalid m_value specified.';
+  if (approvals > 0 && given.has('-sess')) return 'a quorum for session keys is not allowed';
+  const users = 1 + given.numbers('-u').length;
+  return approvals > users
+    ? `Approvals of ${approvals} users (-m_value) need as many users, not ${users}: share the key with more (-u).`
+    : undefined;
 }
 
 /**
@@ -78,9 +98,7 @@ export async function makeKey(session: KmuSession, making: Making): Promise<Made
         if (name === undefined) throw new HsmError('USER_NOT_FOUND');
         names.push(name);
       }
-      const handles = await making.make(hsm);
-      await shareNewKey(hsm, handles, names);
-      return handles;
+      return await making.make(hsm, names);
     },
     isMakingFinal,
   );

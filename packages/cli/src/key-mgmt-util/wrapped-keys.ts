@@ -2,7 +2,7 @@ import type { WrapMechanism } from '@keystorm/hsm-client';
 import { loadFile, saveFile } from '../hsm-tools/user-files.ts';
 import type { Command } from './command.ts';
 import { AES, misused, NEW_KEY, newKeyOf } from './generate.ts';
-import { makeKey, readCopies, tellMade } from './making.ts';
+import { M_VALUE, makeKey, readCopies, tellMade } from './making.ts';
 import { askOne, tellReturn } from './nodes.ts';
 import type { Given } from './options.ts';
 import { addHeader, type KeyHeader, splitHeader } from './wrapped-file.ts';
@@ -56,6 +56,7 @@ export const unWrapKey: Command = {
     { name: '-w', what: 'Wrapping key handle', value: '<wrapping key handle>', kind: 'number', required: true },
     MECHANISM,
     ...NEW_KEY,
+    M_VALUE,
     { name: '-nex', what: 'that the key cannot be extracted' },
     NO_HEADER,
     { name: '-l', what: 'Key label', value: '<label>' },
@@ -80,8 +81,10 @@ export const unWrapKey: Command = {
     const wrappingHandle = given.number('-w') ?? 0;
     const made = await makeKey(session, {
       ...copies,
-      make: (hsm) =>
-        hsm.unwrapKey({ wrappingHandle, wrappedKey, mechanism }, { ...newKeyOf(given), ...namesOf(given, header) }),
+      make: (hsm, shareWith) => {
+        const key = { ...newKeyOf(given, shareWith), ...namesOf(given, header) };
+        return hsm.unwrapKey({ wrappingHandle, wrappedKey, mechanism }, key);
+      },
     });
     const name = header === undefined ? 'UnWrapWithTemplate3' : 'UnWrapKey';
     return await tellMade(session, name, made, given, (handle) => `Key Unwrapped.  Key Handle: ${handle}`);

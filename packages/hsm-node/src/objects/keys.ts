@@ -16,6 +16,7 @@ import type { Partition } from './partition.ts';
 import {
   isPublic,
   type KeyPairRecords,
+  type KeyQuorum,
   type KeyRecord,
   type KeyUsage,
   type NextNumbers,
@@ -31,13 +32,19 @@ import { getUser, nameKey } from './users.ts';
 const COUNTER_BITS = 18;
 export const SLOT_MAX = 8_191;
 
-/** What a new key object is to be, apart from its bytes. */
+/** Source: AWS CloudHSM User Guide, "genSymKey": -m_value. */
+const APPROVALS_MAX = 8;
+
+/** What a new key object is to be, apart from its bytes; of a pair, sharing and quorum are those of the private key. */
 export interface KeyDescription {
   readonly label: string;
   readonly id: Buffer;
   readonly extractable: boolean;
   /** Whether it ends with its session. */
   readonly session: boolean;
+  /** Names of crypto users. */
+  readonly shareWith: readonly string[];
+  readonly quorum: KeyQuorum | undefined;
   readonly usage: Partial<KeyUsage>;
 }
 
@@ -135,13 +142,13 @@ export class Keys {
     return select(usable, conditions);
   }
 
-  /** Generates a key object. Throws INVALID_ARGUMENT, NO_SPACE. */
+  /** Generates a key object. Throws INVALID_ARGUMENT, USER_NOT_FOUND (nobody to share with), NO_SPACE. */
   async generate(caller: Caller, lengthBytes: number, description: KeyDescription): Promise<KeyRecord> {
     if (!isAesKeyLength(lengthBytes)) throw new HsmError('INVALID_ARGUMENT', 'an AES key has 16, 24 or 32 bytes');
     return await this.#createAes(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
   }
 
-  /** Generates the two key objects of a pair, or none. Throws INVALID_ARGUMENT, POLICY_VIOLATION, NO_SPACE. */
+  /** Generates the two key objects of a pair, or none. Throws INVALID_ARGUMENT, USER_NOT_FOUND, POLICY_VIOLATION, NO_SPACE. */
   async generatePair(caller: Caller, shape: RsaShape, description: PairDescription): Promise<KeyPairRecords> {
     assertRsaPolicy(shape);
     assertNames(description);
@@ -155,7 +162,7 @@ export class Keys {
     return { publicKey, privateKey };
   }
 
-  /** Makes a key object of a key from outside. Throws INVALID_ARGUMENT, NO_SPACE. */
+  /** Makes a key object of a key from outside. Throws INVALID_ARGUMENT, USER_NOT_FOUND, NO_SPACE. */
   async import(caller: Caller, key: AesKey, description: KeyDescription): Promise<KeyRecord> {
     return await this.#createAes(caller, key, description, false);
   }
@@ -216,24 +223,26 @@ export class Keys {
     );
   }
 
-  /** Shares with a crypto user, or no longer. Throws what getOwn throws, USER_NOT_FOUND, INVALID_ARGUMENT. */
+  /**
+   * Shares with a crypto user, or no longer. Throws what getOwn throws, USER_NOT_FOUND, INVALID_ARGUMENT, POLICY_VIOLATION
+   * where fewer users would be left than have to approve.
+   */
   async share(
     handle: number,
     ownerId: number,
     { userName, shared }: { readonly userName: string; readonly shared: boolean },
     command: Command,
   ): Promise<void> {
-    const name = nameKey(userName);
     await this.#change(
       command,
       () => this.getOwn(handle, ownerId),
       (key) => {
-        const others = key.sharedWith.filter((other) => other !== name);
-        if (!shared) return changed(key, { sharedWith: others });
-        if (this.isOfSession(handle)) throw new HsmError('INVALID_ARGUMENT', 'sharing session keys is not allowed');
-        if (getUser(this.#partition, { type: 'CU', name: userName }).id === ownerId)
-          throw new HsmError('INVALID_ARGUMENT', 'the user owns the key object');
-        return changed(key, { sharedWith: [...others, name].sort() });
+        const others = key.sharedWith.filter((other) => other !== nameKey(userName));
+        const added = shared ? this.#shares({ ownerId, session: this.isOfSession(handle) }, [userName]) : [];
+        const sharedWith = [...others, ...added].sort();
+        if (sharedWith.length < key.sharedWith.length && approvalsOf(key.quorum) > sharedWith.length + 1)
+          throw new HsmError('POLICY_VIOLATION', 'fewer users would be left than have to approve');
+        return changed(key, { sharedWith });
       },
     );
   }
@@ -251,6 +260,17 @@ export class Keys {
   #assertNotRetired({ name }: User, key: { readonly handle: number; readonly id: Buffer }): void {
     if (this.#partition.retiredIds.find(name, key) !== undefined)
       throw new HsmError('POLICY_VIOLATION', 'the owner has retired this id');
+  }
+
+  /** The names as records have them. Throws USER_NOT_FOUND, INVALID_ARGUMENT. */
+  #shares(
+    { ownerId, session }: { readonly ownerId: number; readonly session: boolean },
+    userNames: readonly string[],
+  ): readonly string[] {
+    if (session && userNames.length > 0) throw new HsmError('INVALID_ARGUMENT', 'sharing session keys is not allowed');
+    const isOwner = (name: string) => getUser(this.#partition, { type: 'CU', name }).id === ownerId;
+    if (userNames.some(isOwner)) throw new HsmError('INVALID_ARGUMENT', 'the user owns the key object');
+    return [...new Set(userNames.map(nameKey))].sort();
   }
 
   #isSharedWith(key: KeyRecord, userId: number): boolean {
@@ -274,7 +294,7 @@ export class Keys {
   /** Makes a key object of each key, all in one step. The last one is the secret or private one. */
   async #create(
     { user, session, command }: Caller,
-    { session: ofSession, label, id }: Pick<KeyDescription, 'session' | 'label' | 'id'>,
+    { session: ofSession, label, id, shareWith, quorum }: Omit<PairDescription, 'extractable'>,
     local: boolean,
     materials: readonly Material[],
   ): Promise<readonly KeyRecord[]> {
@@ -285,6 +305,8 @@ export class Keys {
       const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
       if (held + materials.length > partition.getClaim().keysMax)
         throw new HsmError('NO_SPACE', 'no more key objects fit');
+      const shares = this.#shares({ ownerId: user.id, session: ofSession }, shareWith);
+      assertQuorum(quorum, ofSession ? 0 : shares.length + 1);
       let { next } = partition;
       const records = materials.map((material): KeyRecord => {
         const numbered = nextHandle(partition, next);
@@ -295,13 +317,14 @@ export class Keys {
           handle,
           ownerId: user.id,
           version: 1,
-          sharedWith: [],
+          sharedWith: isPublic(material) ? [] : shares,
           label,
           id: Buffer.from(id),
           local,
           trusted: false,
           ...material,
           checkValue: material.key.checkValue(),
+          ...(quorum === undefined || approvalsOf(quorum) === 0 || isPublic(material) ? {} : { quorum }),
         };
       });
       const changes = { ...(ofSession ? {} : { objects: records }), next };
@@ -336,6 +359,21 @@ export class Keys {
     if (token === true) this.#sessionKeys.remove(key.handle);
     return key;
   }
+}
+
+/** How many users of the key object it takes. */
+function approvalsOf(quorum: KeyQuorum | undefined): number {
+  return quorum === undefined ? 0 : Math.max(quorum.manage, quorum.use);
+}
+
+/** Throws INVALID_ARGUMENT. */
+function assertQuorum(quorum: KeyQuorum | undefined, users: number): void {
+  const approvals = approvalsOf(quorum);
+  if (approvals > Math.min(APPROVALS_MAX, users))
+    throw new HsmError(
+      'INVALID_ARGUMENT',
+      `at most ${APPROVALS_MAX} users have to approve, and no more than the ${users} who share the key object for good`,
+    );
 }
 
 function isSharedWithName(key: KeyRecord, name: string): boolean {

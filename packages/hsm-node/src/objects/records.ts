@@ -79,11 +79,22 @@ export interface User {
   readonly secondFactor?: true;
 }
 
-/** What a quorum decides. Source: AWS CloudHSM User Guide, "Using CMU to manage quorum authentication". */
-export type QuorumService = 'USER_MGMT' | 'MISC_CO';
+/** What a quorum of officers decides. Source: AWS CloudHSM User Guide, "Using CMU to manage quorum authentication". */
+export type OfficerService = 'USER_MGMT' | 'MISC_CO';
+
+/** What the users of a key object decide. Source: AWS CloudHSM User Guide, "Supported service names and types for quorum authentication". */
+export type KeyService = 'KEY_USAGE' | 'KEY_MANAGEMENT';
+
+export type QuorumService = OfficerService | KeyService;
 
 /** How many officers have to approve; 1 where nobody has to. Every HSM has values of its own. */
-export type QuorumValues = Readonly<Record<QuorumService, number>>;
+export type QuorumValues = Readonly<Record<OfficerService, number>>;
+
+/** How many users of a key object have to approve, its owner and those with whom it is shared; 0 where nobody has to. */
+export interface KeyQuorum {
+  readonly manage: number;
+  readonly use: number;
+}
 
 /** What a key object may be used for, as its owner wants it. */
 export interface KeyUsage {
@@ -112,6 +123,8 @@ export interface KeyRecord extends KeyUsage {
   readonly trusted: boolean;
   readonly checkValue: Buffer;
   readonly key: AesKey | RsaKey;
+  /** Given when the key object is made, for good; absent where nobody has to approve anything. */
+  readonly quorum?: KeyQuorum;
 }
 
 /** The key objects of a pair. */
@@ -121,7 +134,7 @@ export interface KeyPairRecords {
 }
 
 /** Whether it is the public key of a pair, which every user sees. */
-export function isPublic({ key }: KeyRecord): boolean {
+export function isPublic({ key }: Pick<KeyRecord, 'key'>): boolean {
   return 'kind' in key && key.kind === 'public';
 }
 

@@ -5,7 +5,7 @@ import type { Appliance } from '../objects/appliance.ts';
 import { STATE_OF_LIFE } from '../objects/life.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { Quorum, QuorumToken } from '../objects/quorum.ts';
+import { isOfKey, type Quorum, type QuorumToken } from '../objects/quorum.ts';
 import type { KeyRecord, QuorumService, UserKind } from '../objects/records.ts';
 import { isLocked, type UserName, type Users } from '../objects/users.ts';
 import type { Challenges } from '../sessions/challenges.ts';
@@ -14,7 +14,7 @@ import type { KeyAdministration } from '../sessions/key-administration.ts';
 import type { QuorumAdministration } from '../sessions/quorum-administration.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserAdministration } from '../sessions/user-administration.ts';
-import { keyObject, mechanismOf, usageOf } from './key-messages.ts';
+import { descriptionOf, keyObject, mechanismOf, usageOf } from './key-messages.ts';
 
 const VERSION = '0.1.0';
 const NOTHING = Buffer.alloc(0);
@@ -36,6 +36,8 @@ const KIND_OF_TYPE: Readonly<Record<string, UserKind | undefined>> = {
 const QUORUM_SERVICES: Readonly<Record<string, QuorumService | undefined>> = {
   QUORUM_SERVICE_USER_MGMT: 'USER_MGMT',
   QUORUM_SERVICE_MISC_CO: 'MISC_CO',
+  QUORUM_SERVICE_KEY_USAGE: 'KEY_USAGE',
+  QUORUM_SERVICE_KEY_MANAGEMENT: 'KEY_MANAGEMENT',
 };
 
 /** What the data service works on. */
@@ -109,17 +111,19 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return {};
     },
     GetQuorumValues: () => ({ userMgmt: quorum.values.USER_MGMT, miscCo: quorum.values.MISC_CO }),
-    async SetQuorumValue({ service, value }, { connection }) {
-      await quorumAdministration.setValue(connection, quorumServiceOf(service), value);
+    async SetQuorumValue({ service: named, value }, { connection }) {
+      const service = quorumServiceOf(named);
+      if (isOfKey(service)) throw new HsmError('INVALID_ARGUMENT', 'a key object gets its quorum when it is made');
+      await quorumAdministration.setValue(connection, service, value);
       return {};
     },
-    CreateQuorumToken({ service }, { connection }) {
-      const { id, node, bytes } = quorumAdministration.createToken(connection, quorumServiceOf(service));
+    CreateQuorumToken({ service, keyHandle }, { connection }) {
+      const { id, node, bytes } = quorumAdministration.createToken(connection, quorumServiceOf(service), keyHandle);
       return { id, node, token: bytes };
     },
     async ApproveQuorumToken({ tokens, approvals }, { connection }) {
       const approved = approvals.map(({ userType, userName, signature }) => ({
-        officer: nameOf(userType, userName),
+        approver: nameOf(userType, userName),
         signature,
       }));
       await quorumAdministration.approve(connection, tokens, approved);
@@ -139,12 +143,12 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { userId: await userAdministration.importMasked(connection, maskedUser) };
     },
 
-    async GenerateKey({ lengthBytes, label, id, extractable, session, usage }, { connection }) {
-      const description = { label, id, extractable, session, usage: usageOf(usage) };
-      const key = await keyAdministration.generate(connection, lengthBytes, description);
+    async GenerateKey({ lengthBytes, ...described }, { connection }) {
+      const key = await keyAdministration.generate(connection, lengthBytes, descriptionOf(described));
       return { key: message(key, true) };
     },
-    async GenerateKeyPair({ modulusBits, publicExponent, ...description }, { connection }) {
+    async GenerateKeyPair({ modulusBits, publicExponent, quorum, ...described }, { connection }) {
+      const description = { ...described, quorum: quorum ?? undefined };
       const pair = await keyAdministration.generatePair(connection, { modulusBits, publicExponent }, description);
       return { publicKey: message(pair.publicKey, true), privateKey: message(pair.privateKey, true) };
     },
@@ -181,7 +185,7 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { handle: await keyAdministration.importMasked(connection, maskedKey, newHandle) };
     },
 
-    // The calls below are the hot path: synchronous, nothing logged, no object more than the answer.
+    // The calls below are the hot path: synchronous, nothing logged, hardly an object more than the answer.
     Encrypt: (request, { connection }) => ({
       ciphertext: cryptography.encrypt(connection, request.handle, request.plaintext, request.additionalData),
     }),
@@ -231,10 +235,9 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { wrappedKey: await keyAdministration.wrap(connection, source) };
     },
     async UnwrapKey(request, { connection }) {
-      const { wrappingHandle, wrappedKey: wrapped, label, id, extractable, session, usage } = request;
+      const { wrappingHandle, wrappedKey: wrapped } = request;
       const source = { wrappingHandle, wrapped, mechanism: mechanismOf(request) };
-      const description = { label, id, extractable, session, usage: usageOf(usage) };
-      return { key: message(await keyAdministration.unwrap(connection, source, description), true) };
+      return { key: message(await keyAdministration.unwrap(connection, source, descriptionOf(request)), true) };
     },
   };
 }
@@ -277,8 +280,9 @@ function quorumTokenMessage(quorum: Quorum, token: QuorumToken) {
     node: token.node,
     userName: token.owner.name,
     secondsLeft: quorum.secondsLeft(token),
-    approvalsRequired: quorum.values[token.service],
+    approvalsRequired: quorum.approvalsRequired(token),
     approvers: [...token.approvers],
+    keyHandle: token.keyHandle,
   };
 }
 

@@ -1,13 +1,15 @@
 import type { HsmServiceDefinition, ReceivedRequestOf, ResponseOf } from '@keystorm/protocol';
 import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
+import type { KeyDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import { isPublic, type KeyRecord, type KeyUsage } from '../objects/records.ts';
 import { nameKey } from '../objects/users.ts';
 
 type KeyObject = NonNullable<ResponseOf<HsmServiceDefinition, 'GetKey'>['key']>;
 type Attributes = NonNullable<KeyObject['attributes']>;
-type UsageMessage = ReceivedRequestOf<HsmServiceDefinition, 'GenerateKey'>['usage'];
+type NewKeyMessage = Omit<ReceivedRequestOf<HsmServiceDefinition, 'GenerateKey'>, 'lengthBytes'>;
+type UsageMessage = NewKeyMessage['usage'];
 type MechanismMessage = Pick<ReceivedRequestOf<HsmServiceDefinition, 'AesWrap'>, 'mechanism' | 'initializationVector'>;
 
 const USAGES = [
@@ -32,7 +34,14 @@ export function keyObject(partition: Partition, key: KeyRecord, seen?: { readonl
     attributes: seen === undefined ? null : attributesOf(key, seen.token),
     shares: key.sharedWith.length === 0 ? [] : sharesOf(partition, key),
     isPublic: isPublic(key),
+    quorum: key.quorum ?? null,
   };
+}
+
+/** What a new key object is to be. */
+export function descriptionOf(message: NewKeyMessage): KeyDescription {
+  const { label, id, extractable, session, shareWith, quorum, usage } = message;
+  return { label, id, extractable, session, shareWith, quorum: quorum ?? undefined, usage: usageOf(usage) };
 }
 
 /** What is said about usage; what is not said is left out. */

@@ -4,7 +4,8 @@ import { AesKey, OVERHEAD_BYTES } from '../crypto/aes-key.ts';
 import { unwrapBytes, wrapBytes, type WrapMechanism } from '../crypto/key-wrap.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
-import type { KeyRecord, KeyUsage } from '../objects/records.ts';
+import type { Quorum } from '../objects/quorum.ts';
+import type { KeyRecord, KeyService } from '../objects/records.ts';
 import type { Sessions } from './sessions.ts';
 
 export const PLAINTEXT_BYTES_MAX = 8_192;
@@ -14,16 +15,29 @@ export const RANDOM_BYTES_MAX = 1_024;
 const WRAP_BYTES_MAX = 4_096;
 const WRAP_OVERHEAD_BYTES_MAX = 16;
 
+/**
+ * What the users of a key object approve when it is used. Source: AWS CloudHSM User Guide, "Supported service names and types
+ * for quorum authentication": that a key wraps and unwraps is management.
+ */
+const SERVICE_OF = {
+  encrypt: 'KEY_USAGE',
+  decrypt: 'KEY_USAGE',
+  wrap: 'KEY_MANAGEMENT',
+  unwrap: 'KEY_MANAGEMENT',
+} as const satisfies Record<string, KeyService>;
+
 /** What sessions do with keys. Synchronous: these calls are what an HSM is for, and no other work may come between. */
 export class Cryptography {
   readonly #partition: Partition;
   readonly #keys: Keys;
+  readonly #quorum: Quorum;
   readonly #sessions: Sessions;
   readonly #random: Random;
 
-  constructor(partition: Partition, keys: Keys, sessions: Sessions, random: Random) {
+  constructor(partition: Partition, keys: Keys, quorum: Quorum, sessions: Sessions, random: Random) {
     this.#partition = partition;
     this.#keys = keys;
+    this.#quorum = quorum;
     this.#sessions = sessions;
     this.#random = random;
   }
@@ -31,13 +45,13 @@ export class Cryptography {
   encrypt(connection: Connection, handle: number, plaintext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(plaintext, PLAINTEXT_BYTES_MAX, 'plaintext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt').encrypt(plaintext, additionalData, this.#random);
+    return this.#use(connection, handle, 'encrypt', (key) => key.encrypt(plaintext, additionalData, this.#random));
   }
 
   decrypt(connection: Connection, handle: number, ciphertext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(ciphertext, PLAINTEXT_BYTES_MAX + OVERHEAD_BYTES, 'ciphertext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'decrypt').decrypt(ciphertext, additionalData);
+    return this.#use(connection, handle, 'decrypt', (key) => key.decrypt(ciphertext, additionalData));
   }
 
   generateDataKey(
@@ -48,9 +62,10 @@ export class Cryptography {
   ): { plaintext: Buffer; ciphertext: Buffer } {
     assertRandomLength(lengthBytes);
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    const key = this.#use(connection, handle, 'encrypt');
-    const plaintext = this.#random.bytes(lengthBytes);
-    return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
+    return this.#use(connection, handle, 'encrypt', (key) => {
+      const plaintext = this.#random.bytes(lengthBytes);
+      return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
+    });
   }
 
   generateRandom(connection: Connection, lengthBytes: number): Buffer {
@@ -62,32 +77,45 @@ export class Cryptography {
 
   wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: WrapMechanism): Buffer {
     assertAtMost(plaintext, WRAP_BYTES_MAX, 'plaintext');
-    return wrapBytes(this.#use(connection, handle, 'wrap'), plaintext, mechanism);
+    return this.#use(connection, handle, 'wrap', (key) => wrapBytes(key, plaintext, mechanism));
   }
 
   unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: WrapMechanism): Buffer {
     assertAtMost(wrapped, WRAP_BYTES_MAX + WRAP_OVERHEAD_BYTES_MAX, 'wrapped bytes');
-    return unwrapBytes(this.#use(connection, handle, 'unwrap'), wrapped, mechanism);
+    return this.#use(connection, handle, 'unwrap', (key) => unwrapBytes(key, wrapped, mechanism));
   }
 
   /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
   wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: WrapMechanism): Buffer {
-    const { userId } = this.#sessions.get(connection);
-    const wrapping = this.#use(connection, wrappingHandle, 'wrap');
-    const key = this.#keys.getOwn(handle, userId);
-    if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
-    if (key.wrapWithTrusted && !this.#keys.getUsable(wrappingHandle, userId).trusted)
-      throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
-    return wrapBytes(wrapping, aesKeyOf(key).bytes(), mechanism);
+    return this.#use(connection, wrappingHandle, 'wrap', (wrapping, { trusted }) => {
+      const { userId } = this.#sessions.get(connection);
+      const key = this.#keys.getOwn(handle, userId);
+      if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
+      if (key.wrapWithTrusted && !trusted) throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
+      return this.#quorum.approvedForKeyNow('KEY_MANAGEMENT', key, userId, () =>
+        wrapBytes(wrapping, aesKeyOf(key).bytes(), mechanism),
+      );
+    });
   }
 
-  /** Only crypto users own keys or have them shared with them, so that this is the whole permission. */
-  #use(connection: Connection, handle: number, usage: keyof KeyUsage): AesKey {
+  /**
+   * Only crypto users own keys or have them shared with them, so that this is the whole permission, but for the approval of
+   * others where the key object asks for it.
+   */
+  #use<T>(
+    connection: Connection,
+    handle: number,
+    usage: keyof typeof SERVICE_OF,
+    work: (key: AesKey, record: KeyRecord) => T,
+  ): T {
     const { userId } = this.#sessions.get(connection);
     this.#assertLevel();
-    const key = this.#keys.getUsable(handle, userId);
-    if (!key[usage]) throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
-    return aesKeyOf(key);
+    const record = this.#keys.getUsable(handle, userId);
+    if (!record[usage])
+      throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
+    const key = aesKeyOf(record);
+    if (record.quorum === undefined) return work(key, record);
+    return this.#quorum.approvedForKeyNow(SERVICE_OF[usage], record, userId, () => work(key, record));
   }
 
   #assertLevel(): void {

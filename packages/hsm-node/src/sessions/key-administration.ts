@@ -5,6 +5,7 @@ import type { WrapMechanism } from '../crypto/key-wrap.ts';
 import type { OwnerChanges } from '../objects/key-attributes.ts';
 import type { Caller, KeyConditions, KeyDescription, Keys, PairDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
+import type { Quorum } from '../objects/quorum.ts';
 import type { KeyPairRecords, KeyRecord, User } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
 import type { Cryptography } from './cryptography.ts';
@@ -48,23 +49,29 @@ export interface KeyChanges extends OwnerChanges {
   readonly trusted: boolean | undefined;
 }
 
+/** What the administration of key objects works on. */
+export interface KeyAdministrationParts {
+  readonly partition: Partition;
+  readonly keys: Keys;
+  readonly quorum: Quorum;
+  readonly replication: Replication;
+  readonly sessions: Sessions;
+  readonly cryptography: Cryptography;
+}
+
 /** What sessions may do to key objects. Source: AWS CloudHSM User Guide, "HSM user permissions table". */
 export class KeyAdministration {
   readonly #partition: Partition;
   readonly #keys: Keys;
+  readonly #quorum: Quorum;
   readonly #replication: Replication;
   readonly #sessions: Sessions;
   readonly #cryptography: Cryptography;
 
-  constructor(
-    partition: Partition,
-    keys: Keys,
-    replication: Replication,
-    sessions: Sessions,
-    cryptography: Cryptography,
-  ) {
+  constructor({ partition, keys, quorum, replication, sessions, cryptography }: KeyAdministrationParts) {
     this.#partition = partition;
     this.#keys = keys;
+    this.#quorum = quorum;
     this.#replication = replication;
     this.#sessions = sessions;
     this.#cryptography = cryptography;
@@ -151,7 +158,8 @@ export class KeyAdministration {
       const { trusted, ...ofOwner } = changes;
       if (user.type === 'CU') {
         if (trusted !== undefined) throw new HsmError('NOT_PERMITTED', 'an officer says which keys are trusted');
-        return { key: await this.#keys.change(handle, user, ofOwner, command), attributes: true };
+        const change = () => this.#keys.change(handle, user, ofOwner, command);
+        return { key: await this.#managed(handle, user, change), attributes: true };
       }
       const { usage, ...others } = ofOwner;
       if (
@@ -166,8 +174,9 @@ export class KeyAdministration {
   /** With a crypto user of this HSM, or no longer. */
   async share(connection: Connection, handle: number, share: { userName: string; shared: boolean }): Promise<void> {
     const right = share.shared ? 'ShareKey' : 'UnshareKey';
-    await this.#sessions.run(connection, { opcode: 'CN_SHARE_OBJECT', right, keyHandle: handle }, ({ user, command }) =>
-      this.#keys.share(handle, user.id, share, command),
+    const request = { opcode: 'CN_SHARE_OBJECT', right, keyHandle: handle } as const;
+    await this.#sessions.run(connection, request, ({ user, command }) =>
+      this.#managed(handle, user, () => this.#keys.share(handle, user.id, share, command)),
     );
   }
 
@@ -190,6 +199,11 @@ export class KeyAdministration {
         ? this.#replication.insertKey(masked, mayOwn, command)
         : this.#replication.importKey(masked, mayOwn, command));
     });
+  }
+
+  /** What an owner does to its key object, where needed with the approval of its users. Throws what getOwn throws, QUORUM_REQUIRED. */
+  async #managed<T>(handle: number, owner: User, work: () => Promise<T>): Promise<T> {
+    return await this.#quorum.approvedForKey('KEY_MANAGEMENT', this.#keys.getOwn(handle, owner.id), owner, work);
   }
 
   /** A command that changes nothing: what it produces is handed out when the audit log has it. */

@@ -1,20 +1,23 @@
 import type { Connection } from '@keystorm/runtime';
-import type { Approval, Quorum, QuorumToken } from '../objects/quorum.ts';
-import type { QuorumService } from '../objects/records.ts';
+import type { Keys } from '../objects/keys.ts';
+import { type Approval, isOfKey, type Quorum, type QuorumToken } from '../objects/quorum.ts';
+import type { OfficerService, QuorumService } from '../objects/records.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What sessions may do to the quorum. Source: AWS CloudHSM User Guide, "Using quorum authentication for crypto officers". */
+/** What sessions may do to the quorums. Source: AWS CloudHSM User Guide, "Using quorum authentication for crypto officers". */
 export class QuorumAdministration {
   readonly #quorum: Quorum;
+  readonly #keys: Keys;
   readonly #sessions: Sessions;
 
-  constructor(quorum: Quorum, sessions: Sessions) {
+  constructor(quorum: Quorum, keys: Keys, sessions: Sessions) {
     this.#quorum = quorum;
+    this.#keys = keys;
     this.#sessions = sessions;
   }
 
   /** Throws INVALID_ARGUMENT, QUORUM_REQUIRED. */
-  async setValue(connection: Connection, service: QuorumService, value: number): Promise<void> {
+  async setValue(connection: Connection, service: OfficerService, value: number): Promise<void> {
     const officer = this.#sessions.userOf(connection);
     const request = { opcode: 'CN_SET_M_VALUE', right: 'SetQuorumValue', user: officer } as const;
     await this.#sessions.run(connection, request, ({ user, command }) =>
@@ -22,14 +25,18 @@ export class QuorumAdministration {
     );
   }
 
-  createToken(connection: Connection, service: QuorumService): QuorumToken {
-    return this.#quorum.createToken(service, this.#sessions.authorize(connection, 'CreateQuorumToken'));
+  /** `keyHandle` is for the services of key objects. Throws KEY_NOT_FOUND, POLICY_VIOLATION, NO_SPACE. */
+  createToken(connection: Connection, service: QuorumService, keyHandle: number): QuorumToken {
+    if (!isOfKey(service))
+      return this.#quorum.createToken(service, this.#sessions.authorize(connection, 'CreateQuorumToken'));
+    const user = this.#sessions.authorize(connection, 'CreateKeyQuorumToken');
+    return this.#quorum.createKeyToken(service, this.#keys.getUsable(keyHandle, user.id), user);
   }
 
-  /** Throws INVALID_ARGUMENT, INVALID_SIGNATURE, INVALID_USER_TYPE, USER_NOT_FOUND. */
+  /** Throws INVALID_ARGUMENT, INVALID_SIGNATURE, INVALID_USER_TYPE, KEY_ACCESS_DENIED, USER_NOT_FOUND. */
   async approve(connection: Connection, signed: Buffer, approvals: readonly Approval[]): Promise<void> {
-    const officer = this.#sessions.userOf(connection);
-    const request = { opcode: 'CN_APPROVE_TOKEN', right: 'ApproveQuorumToken', user: officer } as const;
+    const user = this.#sessions.userOf(connection);
+    const request = { opcode: 'CN_APPROVE_TOKEN', right: 'ApproveQuorumToken', user } as const;
     await this.#sessions.run(connection, request, ({ user: caller, command }) =>
       this.#quorum.approve(caller, signed, approvals, command),
     );
@@ -41,6 +48,9 @@ export class QuorumAdministration {
   }
 
   delete(connection: Connection, all: boolean): void {
-    this.#quorum.delete(this.#sessions.authorize(connection, 'DeleteQuorumTokens'), all);
+    this.#quorum.delete(
+      this.#sessions.authorize(connection, all ? 'DeleteAllQuorumTokens' : 'DeleteQuorumTokens'),
+      all,
+    );
   }
 }

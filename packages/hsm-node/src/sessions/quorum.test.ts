@@ -189,7 +189,7 @@ test('tokens are good for ten minutes, until the HSM restarts, one of a user for
     await approve(alice, USER_MGMT, OFFICERS);
     await approve(alice, USER_MGMT, ['bob']);
     await approve(bob, USER_MGMT, OFFICERS);
-    const token = { service: USER_MGMT, node: 0, secondsLeft: 600, approvalsRequired: 2 };
+    const token = { service: USER_MGMT, node: 0, secondsLeft: 600, approvalsRequired: 2, keyHandle: 0 };
     const bobs = { ...token, id: 3, userName: 'bob', approvers: ['alice', 'bob'] };
     expect(await tokensOf(await userOf(world, hsm))).toEqual([
       { ...token, id: 2, userName: 'alice', approvers: ['bob'] },

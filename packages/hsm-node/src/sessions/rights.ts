@@ -10,12 +10,17 @@ export const RIGHTS = {
   /** Of everybody's own password; only an officer changes that of others. */
   ChangePassword: ['PRECO', 'CO', 'CU'],
   /** Of one's own key. */
-  RegisterQuorumKey: ['CO'],
+  RegisterQuorumKey: ['CO', 'CU'],
   SetQuorumValue: ['CO'],
   CreateQuorumToken: ['CO'],
-  ApproveQuorumToken: ['CO'],
+  /** Of a key object that the user may use. */
+  CreateKeyQuorumToken: ['CU'],
+  /** One's own token. */
+  ApproveQuorumToken: ['CO', 'CU'],
   ListQuorumTokens: ['CO', 'CU'],
-  DeleteQuorumTokens: ['CO'],
+  /** One's own tokens. */
+  DeleteQuorumTokens: ['CO', 'CU'],
+  DeleteAllQuorumTokens: ['CO'],
   ExportMaskedUser: ['CO'],
   ImportMaskedUser: ['CO'],
   GenerateKey: ['CU'],

@@ -86,7 +86,7 @@ export class UserAdministration {
     const request = { opcode: 'CN_REGISTER_MOFN_PUBLIC_KEY', right: 'RegisterQuorumKey', user: name } as const;
     await this.#sessions.run(connection, request, async ({ user: caller, command }) =>
       this.#users.exclusively(name, async (user) => {
-        if (user.id !== caller.id) throw new HsmError('NOT_PERMITTED', 'officers register keys of their own');
+        if (user.id !== caller.id) throw new HsmError('NOT_PERMITTED', 'users register keys of their own');
         await this.#users.registerKey(user, token, key, command);
       }),
     );

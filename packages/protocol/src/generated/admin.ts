@@ -80,6 +80,7 @@ import type { InitializeResponse as _keystorm_hsm_v1_InitializeResponse, Initial
 import type { InjectedFaults as _keystorm_hsm_v1_InjectedFaults, InjectedFaults__Output as _keystorm_hsm_v1_InjectedFaults__Output } from './keystorm/hsm/v1/InjectedFaults.ts';
 import type { KeyAttributes as _keystorm_hsm_v1_KeyAttributes, KeyAttributes__Output as _keystorm_hsm_v1_KeyAttributes__Output } from './keystorm/hsm/v1/KeyAttributes.ts';
 import type { KeyObject as _keystorm_hsm_v1_KeyObject, KeyObject__Output as _keystorm_hsm_v1_KeyObject__Output } from './keystorm/hsm/v1/KeyObject.ts';
+import type { KeyQuorum as _keystorm_hsm_v1_KeyQuorum, KeyQuorum__Output as _keystorm_hsm_v1_KeyQuorum__Output } from './keystorm/hsm/v1/KeyQuorum.ts';
 import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keystorm_hsm_v1_KeyShare__Output } from './keystorm/hsm/v1/KeyShare.ts';
 import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from './keystorm/hsm/v1/KeyUsage.ts';
 import type { ListObjectsRequest as _keystorm_hsm_v1_ListObjectsRequest, ListObjectsRequest__Output as _keystorm_hsm_v1_ListObjectsRequest__Output } from './keystorm/hsm/v1/ListObjectsRequest.ts';
@@ -224,6 +225,7 @@ export interface ProtoGrpcType {
         KeyAttributes: MessageTypeDefinition<_keystorm_hsm_v1_KeyAttributes, _keystorm_hsm_v1_KeyAttributes__Output>
         KeyClass: EnumTypeDefinition
         KeyObject: MessageTypeDefinition<_keystorm_hsm_v1_KeyObject, _keystorm_hsm_v1_KeyObject__Output>
+        KeyQuorum: MessageTypeDefinition<_keystorm_hsm_v1_KeyQuorum, _keystorm_hsm_v1_KeyQuorum__Output>
         KeyShare: MessageTypeDefinition<_keystorm_hsm_v1_KeyShare, _keystorm_hsm_v1_KeyShare__Output>
         KeyType: EnumTypeDefinition
         KeyUsage: MessageTypeDefinition<_keystorm_hsm_v1_KeyUsage, _keystorm_hsm_v1_KeyUsage__Output>

@@ -4,8 +4,10 @@ import type { QuorumService as _keystorm_hsm_v1_QuorumService, QuorumService__Ou
 
 export interface CreateQuorumTokenRequest {
   'service'?: (_keystorm_hsm_v1_QuorumService);
+  'keyHandle'?: (number);
 }
 
 export interface CreateQuorumTokenRequest__Output {
   'service': (_keystorm_hsm_v1_QuorumService__Output);
+  'keyHandle': (number);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
+import type { KeyQuorum as _keystorm_hsm_v1_KeyQuorum, KeyQuorum__Output as _keystorm_hsm_v1_KeyQuorum__Output } from '../../../keystorm/hsm/v1/KeyQuorum.ts';
 
 export interface GenerateKeyPairRequest {
   'label'?: (string);
@@ -8,6 +9,8 @@ export interface GenerateKeyPairRequest {
   'publicExponent'?: (number);
   'extractable'?: (boolean);
   'session'?: (boolean);
+  'shareWith'?: (string)[];
+  'quorum'?: (_keystorm_hsm_v1_KeyQuorum | null);
 }
 
 export interface GenerateKeyPairRequest__Output {
@@ -17,4 +20,6 @@ export interface GenerateKeyPairRequest__Output {
   'publicExponent': (number);
   'extractable': (boolean);
   'session': (boolean);
+  'shareWith': (string)[];
+  'quorum': (_keystorm_hsm_v1_KeyQuorum__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/keystorm/hsm/v1/hsm.proto
 
 import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from '../../../keystorm/hsm/v1/KeyUsage.ts';
+import type { KeyQuorum as _keystorm_hsm_v1_KeyQuorum, KeyQuorum__Output as _keystorm_hsm_v1_KeyQuorum__Output } from '../../../keystorm/hsm/v1/KeyQuorum.ts';
 
 export interface GenerateKeyRequest {
   'label'?: (string);
@@ -9,6 +10,8 @@ export interface GenerateKeyRequest {
   'extractable'?: (boolean);
   'session'?: (boolean);
   'usage'?: (_keystorm_hsm_v1_KeyUsage | null);
+  'shareWith'?: (string)[];
+  'quorum'?: (_keystorm_hsm_v1_KeyQuorum | null);
 }
 
 export interface GenerateKeyRequest__Output {
@@ -18,4 +21,6 @@ export interface GenerateKeyRequest__Output {
   'extractable': (boolean);
   'session': (boolean);
   'usage': (_keystorm_hsm_v1_KeyUsage__Output | null);
+  'shareWith': (string)[];
+  'quorum': (_keystorm_hsm_v1_KeyQuorum__Output | null);
 }

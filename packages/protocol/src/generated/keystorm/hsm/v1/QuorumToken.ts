@@ -10,6 +10,7 @@ export interface QuorumToken {
   'secondsLeft'?: (number);
   'approvalsRequired'?: (number);
   'approvers'?: (string)[];
+  'keyHandle'?: (number);
 }
 
 export interface QuorumToken__Output {
@@ -20,4 +21,5 @@ export interface QuorumToken__Output {
   'secondsLeft': (number);
   'approvalsRequired': (number);
   'approvers': (string)[];
+  'keyHandle': (number);
 }

@@ -2,6 +2,7 @@
 
 import type { WrapMechanism as _keystorm_hsm_v1_WrapMechanism, WrapMechanism__Output as _keystorm_hsm_v1_WrapMechanism__Output } from '../../../keystorm/hsm/v1/WrapMechanism.ts';
 import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from '../../../keystorm/hsm/v1/KeyUsage.ts';
+import type { KeyQuorum as _keystorm_hsm_v1_KeyQuorum, KeyQuorum__Output as _keystorm_hsm_v1_KeyQuorum__Output } from '../../../keystorm/hsm/v1/KeyQuorum.ts';
 
 export interface UnwrapKeyRequest {
   'wrappingHandle'?: (number);
@@ -13,6 +14,8 @@ export interface UnwrapKeyRequest {
   'extractable'?: (boolean);
   'session'?: (boolean);
   'usage'?: (_keystorm_hsm_v1_KeyUsage | null);
+  'shareWith'?: (string)[];
+  'quorum'?: (_keystorm_hsm_v1_KeyQuorum | null);
 }
 
 export interface UnwrapKeyRequest__Output {
@@ -25,4 +28,6 @@ export interface UnwrapKeyRequest__Output {
   'extractable': (boolean);
   'session': (boolean);
   'usage': (_keystorm_hsm_v1_KeyUsage__Output | null);
+  'shareWith': (string)[];
+  'quorum': (_keystorm_hsm_v1_KeyQuorum__Output | null);
 }
