@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDaemons } from '../../packages/cli/src/containers/compose-file.ts';
 import {
@@ -18,6 +20,19 @@ const SCRIPT = ['scripts/containers.ts'];
 const NOTHING = { containers: [], networks: [], volumes: [] };
 
 const EXPERIMENTS = ['zone-loss', 'split-zone', 'all-zones-cut', 'rolling-restart', 'flapping-network'];
+
+const KILLED = `
+name: killed
+title: One zone is held, another cut off
+hypothesis: Nobody gets to see the end of it.
+traffic: { clients: 1, rate: 1 }
+before: 1s
+during: 10m
+after: 1s
+timeline:
+  - { at: 0s, fault: { kind: stop, target: us-east-1a } }
+  - { at: 0s, fault: { kind: cut, between: [us-east-1b, all] } }
+`;
 
 describe('containers: the system of docker-compose.yml', () => {
   const folder = mkdtempSync(join(tmpdir(), 'keystorm-compose-'));
@@ -85,6 +100,25 @@ describe('containers: the system of docker-compose.yml', () => {
     expect(await packetFilters()).toEqual([]);
   });
 
+  test('faults end when what set them is killed', async () => {
+    const file = join(folder, 'experiment.yaml');
+    writeFileSync(file, KILLED);
+    const experiment = spawn(process.execPath, [...SCRIPT, 'experiment', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const said = text(experiment.stderr);
+    const early = said.then((complaint) => Promise.reject(new Error(complaint)));
+    await Promise.race([
+      early,
+      eventually(async () => (await packetFilters()).length > 0 && (await paused()).length > 0),
+    ]);
+    experiment.kill('SIGKILL');
+    // The guard holds the other end until it is done.
+    expect(await said).toMatch(/^The experiment was killed\. The faults of hsm-a-1, .*have been ended\.$/m);
+    expect(await packetFilters()).toEqual([]);
+    expect(await paused()).toEqual([]);
+  });
+
   test('keeps everything when it is stopped, and nothing when it is wiped', async () => {
     const script = (...args: readonly string[]) => runWell(process.execPath, [...SCRIPT, ...args]);
     await script('down');
@@ -97,6 +131,11 @@ describe('containers: the system of docker-compose.yml', () => {
     expect(await composeRemains()).toEqual(NOTHING);
   });
 });
+
+async function paused(): Promise<readonly string[]> {
+  const { containers } = await composeRemains();
+  return containers.filter((line) => line.includes('Paused'));
+}
 
 /** What the containers of the system have been told to lose. */
 async function packetFilters(): Promise<readonly string[]> {

@@ -19,6 +19,7 @@ import {
   restartDaemons,
   startDaemons,
 } from './compose-system.ts';
+import { FaultGuard } from './fault-guard.ts';
 import { breakConnections, type Endings, type Loss, losePackets } from './packet-filter.ts';
 
 const ALL = 'all';
@@ -46,12 +47,13 @@ interface InForce {
 
 /**
  * Faults of containers: kill, stop, restart, cut, loss and reset. They are real, made by the engine and by the kernel, in the
- * network of each container: so they end with `close`, and not with the death of this process.
+ * network of each container: so they end with `close`, and where this process is killed, by a guard beside it.
  */
 export class ComposeInjector implements Injector {
   readonly #clock: Clock;
   readonly #scope: Scope;
   readonly #inForce = new Map<string, InForce>();
+  readonly #guard = new FaultGuard();
   #lastId = 0;
 
   constructor(clock: Clock, log: Logger) {
@@ -63,11 +65,14 @@ export class ComposeInjector implements Injector {
   async add(input: FaultInput): Promise<Fault> {
     const sinceMs = this.#clock.host();
     const { spec, daemons, occupies, strike } = await this.#checked(input);
-    const undo = await strike();
     const forMs = 'for' in spec ? spec.for : undefined;
     const untilMs = forMs === undefined ? null : sinceMs + forMs;
     const fault: Fault = { ...spec, id: `f-${(this.#lastId += 1)}`, processes: daemons, sinceMs, untilMs };
-    if (isMomentary(spec)) return fault;
+    if (isMomentary(spec)) {
+      await strike();
+      return fault;
+    }
+    const undo = await this.#guarded(fault, strike);
     const over = new AbortController();
     this.#inForce.set(fault.id, { fault, occupies, undo, over });
     if (untilMs !== null) this.#endAfter(Math.max(0, untilMs - this.#clock.host()), fault.id, over.signal);
@@ -84,6 +89,7 @@ export class ComposeInjector implements Injector {
     this.#inForce.delete(id);
     found.over.abort();
     await found.undo();
+    await this.#guard.end(found.fault);
   }
 
   list(): Promise<readonly Fault[]> {
@@ -104,6 +110,17 @@ export class ComposeInjector implements Injector {
   async close(): Promise<void> {
     for (const id of [...this.#inForce.keys()]) await this.clear(id);
     await this.#scope.stop();
+    await this.#guard.close();
+  }
+
+  async #guarded(fault: Fault, strike: Strike): Promise<() => Promise<void>> {
+    await this.#guard.begin(fault);
+    try {
+      return await strike();
+    } catch (error) {
+      await this.#guard.end(fault);
+      throw error;
+    }
   }
 
   /** Throws CommandError when it is no fault for containers, or overlaps with another. */

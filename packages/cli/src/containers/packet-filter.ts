@@ -42,6 +42,13 @@ export async function losePackets(losses: readonly Loss[]): Promise<() => Promis
   throw new CommandError(`A cut or loss needs root and iptables on the machine of the engine: ${reason}`);
 }
 
+/** Ends whatever daemons were made to lose, by whomever. Needs root on the machine of the engine. Throws CommandError. */
+export async function losePacketsNoMore(daemons: readonly Daemon[]): Promise<void> {
+  const pids = await firstProcesses(daemons);
+  for (const pid of pids.values())
+    await runProgram('nsenter', ['--target', String(pid), '--net', 'iptables', '--wait', '--flush']);
+}
+
 /** Breaks the connections that there are; both ends are told. Needs root on the machine of the engine. Throws CommandError. */
 export async function breakConnections(endings: readonly Endings[]): Promise<void> {
   const pids = await firstProcesses([...new Set(endings.map(({ daemon }) => daemon))]);
