@@ -5,6 +5,7 @@ import { Signer } from '../../packages/hsm-node/src/signer.fixture.ts';
 import { done, failed } from '../worlds/cli-tool.ts';
 import { asOfficer, atDesk, type Desk } from '../worlds/desk.ts';
 import { CAUTION, FAREWELL, runManagementTool, type ToolRun } from '../worlds/management-tool.ts';
+import { addApprovals, readTokenFile, signTokenFile } from '../worlds/token-files.ts';
 
 const OFFICERS = ['officer1', 'officer2'] as const;
 type Officer = (typeof OFFICERS)[number];
@@ -305,35 +306,6 @@ describe('cloudhsm_mgmt_util: second factor', () => {
     }));
 });
 
-interface TokenFile {
-  approval_data: string;
-  token: string;
-  tokens: { approval_data?: string; unsigned: string; signed: string }[];
-  signatures: { username: string; signature: string }[];
-}
-
-function changeFile({ files }: Desk, path: string, change: (file: TokenFile) => void): Promise<void> {
-  const file = JSON.parse(files.text(path)!) as TokenFile;
-  change(file);
-  return files.write(path, Buffer.from(JSON.stringify(file)));
-}
-
-/** Signs the digests of a token file of cloudhsm-cli. */
-function signTokenFile(desk: Desk, key: Signer, path: string): Promise<void> {
-  return changeFile(desk, path, ({ tokens }) => {
-    for (const token of tokens) token.signed = key.signDigest(Buffer.from(token.unsigned, 'base64')).toString('base64');
-  });
-}
-
-function addApprovals(desk: Desk, path: string, officers: readonly Officer[]): Promise<void> {
-  return changeFile(desk, path, (file) => {
-    file.signatures = officers.map((username) => ({
-      username,
-      signature: KEYS[username].signDigest(Buffer.from(file.token, 'base64')).toString('base64'),
-    }));
-  });
-}
-
 const ENABLED = [{ strategy: 'token-sign', status: 'enabled' }];
 const NEEDED = failed('Quorum approval is required for this operation');
 
@@ -380,9 +352,9 @@ describe('cloudhsm-cli: quorum', () => {
         CLI_LOGIN,
         'quorum token-sign generate --service user --token /tfile',
         'quorum token-sign list',
-        () => addApprovals(desk, '/tfile', ['officer2']),
+        () => addApprovals(desk, '/tfile', { officer2: KEYS.officer2 }),
         `${create} --approval /tfile`,
-        () => addApprovals(desk, '/tfile', OFFICERS),
+        () => addApprovals(desk, '/tfile', KEYS),
         `${create} --approval /tfile`,
         remove,
         `${remove} --approval /tfile`,
@@ -408,7 +380,7 @@ describe('cloudhsm-cli: quorum', () => {
         failed('HSM Error: Invalid argument'),
         done({ tokens: [] }),
       ]);
-      const file = JSON.parse(desk.files.text('/tfile')!) as TokenFile;
+      const file = readTokenFile(desk, '/tfile');
       expect(Buffer.from(file.approval_data, 'base64')).toHaveLength(3 * 80);
     }));
 
@@ -419,6 +391,8 @@ describe('cloudhsm-cli: quorum', () => {
         CLI_LOGIN,
         'quorum token-sign generate --service cluster --token /f',
         'quorum token-sign generate --service user --token /f',
+        'quorum token-sign generate --service user --token /f --filter key-reference=0x6',
+        'quorum token-sign set-quorum-value --service key-usage --value 2',
         'quorum token-sign set-quorum-value --service registration --value 2',
         'quorum token-sign set-quorum-value --service user --value two',
         'quorum token-sign set-quorum-value --service user --value 9',
@@ -429,10 +403,12 @@ describe('cloudhsm-cli: quorum', () => {
         'user change-quorum token-sign register --public-key /nowhere --signed-token /bad',
         'quit',
       );
-      const services = '[possible values: user, quorum, registration]';
+      const services = '[possible values: user, quorum, registration, key-usage, key-management]';
       expect(run.answers.slice(1)).toEqual([
         failed(`'cluster' isn't a valid value for '--service <SERVICE>' ${services}`),
         failed('HSM Error: This operation violates the current configured/FIPS policies'),
+        failed('--filter is for the services key-usage and key-management'),
+        failed("'key-usage' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum]"),
         failed("'registration' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum]"),
         failed("'two' isn't a valid value for '--value <VALUE>' [possible values: 2, 3, 4, 5, 6, 7, 8]"),
         failed('HSM Error: Invalid argument'),

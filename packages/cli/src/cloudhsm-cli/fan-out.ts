@@ -26,13 +26,22 @@ export function cliErrorText(error: HsmError): string {
   return error.code === 'QUORUM_REQUIRED' ? 'Quorum approval is required for this operation' : errorText(error);
 }
 
+/** The same of what is done with a key. Source: AWS CloudHSM User Guide, "Key management and usage with quorum authentication". */
+export function keyErrorText(error: HsmError): string {
+  return error.code === 'QUORUM_REQUIRED' ? 'Quorum Failed' : cliErrorText(error);
+}
+
 /** What the HSMs have answered. Throws what all of them have to say against it, or that some of them have. */
-export function expectAll<T>(what: string, answers: readonly Answer<T>[]): readonly Answered<T>[] {
+export function expectAll<T>(
+  what: string,
+  answers: readonly Answer<T>[],
+  text: (error: HsmError) => string = cliErrorText,
+): readonly Answered<T>[] {
   const errors = answers.flatMap(({ error }) => (error === undefined ? [] : [error]));
   const [first] = errors;
   if (first === undefined) return answers.flatMap((answer) => (answer.error === undefined ? [answer] : []));
   const isSame = errors.length === answers.length && errors.every(({ code }) => code === first.code);
-  throw new CliError(isSame ? cliErrorText(first) : failedOn(what, errors.length, answers.length));
+  throw new CliError(isSame ? text(first) : failedOn(what, errors.length, answers.length));
 }
 
 /** What any one HSM answers. Throws HsmError. */

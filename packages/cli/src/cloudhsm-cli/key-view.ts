@@ -50,7 +50,8 @@ function usersOf({ ownerName, shares }: KeyObject): string {
   return [ownerName, ...shares.map(({ userName }) => userName).toSorted()].join(' ').toLowerCase();
 }
 
-function referenceOf(handle: number): string {
+/** A handle, as the tool writes it. */
+export function referenceOf(handle: number): string {
   return `0x${handle.toString(16).padStart(REFERENCE_DIGITS, '0')}`;
 }
 
@@ -65,7 +66,7 @@ export function briefly({ handle, key }: ClusterKey): Readonly<Record<string, un
 
 /** Source: AWS CloudHSM User Guide, "key list", --verbose. */
 export function fully(key: ClusterKey): Readonly<Record<string, unknown>> {
-  const { attributes } = key.key;
+  const { attributes, quorum } = key.key;
   if (attributes === null) return briefly(key);
   const coverage = key.isEverywhere ? 'full' : 'inconsistent';
   const user = (name: string) => ({
@@ -77,8 +78,10 @@ export function fully(key: ClusterKey): Readonly<Record<string, unknown>> {
     'key-info': {
       'key-owners': [user(key.key.ownerName)],
       'shared-users': key.key.shares.map(({ userName }) => user(userName)),
-      // These HSMs know no quorum for keys.
-      'key-quorum-values': { 'manage-key-quorum-value': 0, 'use-key-quorum-value': 0 },
+      'key-quorum-values': {
+        'manage-key-quorum-value': quorum?.manage ?? 0,
+        'use-key-quorum-value': quorum?.use ?? 0,
+      },
       'cluster-coverage': attributes.token ? coverage : 'session',
     },
     attributes: attributesOf(attributes),

@@ -1,14 +1,24 @@
 import type { HsmConnection } from '@keystorm/hsm-client';
 import { askNodes } from '../hsm-tools/answers.ts';
-import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import { CliError, type Command, type Data } from './command.ts';
-import { expectAll, fromAny } from './fan-out.ts';
+import { expectAll, fromAny, keyErrorText } from './fan-out.ts';
 import { attributeChange } from './key-changes.ts';
 import { matchingKeys, onlyKey } from './key-filter.ts';
 import { briefly, fully } from './key-view.ts';
-import { CLUSTER, DESTINATION, FILTER, type Given, type Parameter, ROLE, SOURCE, USERNAME } from './parameters.ts';
+import {
+  APPROVAL,
+  CLUSTER,
+  DESTINATION,
+  FILTER,
+  type Given,
+  type Parameter,
+  ROLE,
+  SOURCE,
+  USERNAME,
+} from './parameters.ts';
+import { approvalOf } from './quorum.ts';
 import { typeOf } from './roles.ts';
-import { all } from './session.ts';
+import { all, type CliSession } from './session.ts';
 
 const ITEMS_DEFAULT = 10;
 const ITEMS_MAX = 1000;
@@ -53,7 +63,7 @@ export const remove: Command = {
   parameters: [ONE_KEY, CLUSTER],
   login: 'needed',
   run: (session, given) =>
-    change(session.group(given), given, {
+    change(session, given, {
       what: 'Key delete',
       message: 'Key deleted successfully',
       work: (hsm, handle) => hsm.deleteKey(handle),
@@ -68,12 +78,13 @@ export const setAttribute: Command = {
     ONE_KEY,
     { name: '--name', value: '<KEY_ATTRIBUTE>', summary: 'Name of the attribute to be set', required: true },
     { name: '--value', value: '<KEY_ATTRIBUTE_VALUE>', summary: 'Attribute value to be set', required: true },
+    APPROVAL,
     CLUSTER,
   ],
   login: 'needed',
   run(session, given) {
     const changes = attributeChange(given.text('--name') ?? '', given.text('--value') ?? '');
-    return change(session.group(given), given, {
+    return change(session, given, {
       what: 'Key set-attribute',
       message: 'Attribute set successfully',
       work: (hsm, handle) => hsm.setKeyAttributes(handle, changes),
@@ -89,13 +100,13 @@ function sharing(verb: 'share' | 'unshare', summary: string): Command {
   return {
     path: ['key', verb],
     summary,
-    parameters: [ONE_KEY, USERNAME, ROLE, CLUSTER],
+    parameters: [ONE_KEY, USERNAME, ROLE, APPROVAL, CLUSTER],
     login: 'needed',
     run(session, given) {
       if (typeOf(given.text(ROLE.name) ?? '') !== 'USER_TYPE_CU')
         throw new CliError(`Keys are ${verb}d with crypto users only`);
       const userName = given.text(USERNAME.name) ?? '';
-      return change(session.group(given), given, {
+      return change(session, given, {
         what: `Key ${verb}`,
         message: `Key ${verb}d successfully`,
         work: (hsm, handle) => (verb === 'share' ? hsm.shareKey(handle, userName) : hsm.unshareKey(handle, userName)),
@@ -111,9 +122,14 @@ interface Change {
 }
 
 /** Changes the one key that is meant on every HSM that is there and has it; the others are brought level with them. */
-async function change(group: HsmGroup, given: Given, wanted: Change): Promise<Data> {
-  const { handle, holders } = await onlyKey(group, given);
-  expectAll(wanted.what, await askNodes(holders, (hsm) => wanted.work(hsm, handle)));
+async function change(session: CliSession, given: Given, wanted: Change): Promise<Data> {
+  const approve = await approvalOf(session, given);
+  const { handle, holders } = await onlyKey(session.group(given), given);
+  const work = async (hsm: HsmConnection) => {
+    await approve(hsm);
+    await wanted.work(hsm, handle);
+  };
+  expectAll(wanted.what, await askNodes(holders, work), keyErrorText);
   return { message: wanted.message };
 }
 

@@ -1,10 +1,12 @@
-import type { HsmConnection } from '@keystorm/hsm-client';
+import type { HsmConnection, NewQuorumToken } from '@keystorm/hsm-client';
 import type { QuorumService, QuorumToken } from '@keystorm/protocol';
 import { askNodes } from '../hsm-tools/answers.ts';
 import { numberOf } from '../hsm-tools/words.ts';
 import { CliError, type Command, type Data } from './command.ts';
 import { expectAll, fromEach, onAll } from './fan-out.ts';
-import { APPROVAL, CLUSTER, type Given, type Parameter, TOKEN } from './parameters.ts';
+import { onlyKey } from './key-filter.ts';
+import { referenceOf } from './key-view.ts';
+import { APPROVAL, CLUSTER, FILTER, type Given, type Parameter, TOKEN } from './parameters.ts';
 import { roleOf } from './roles.ts';
 import { all, type CliSession } from './session.ts';
 import { readApproval, readFile, readRegistration, writeRegistration, writeTokens } from './token-file.ts';
@@ -14,7 +16,13 @@ const SERVICES: ReadonlyMap<string, QuorumService> = new Map([
   ['user', 'QUORUM_SERVICE_USER_MGMT'],
   ['quorum', 'QUORUM_SERVICE_MISC_CO'],
 ]);
+/** What users of a key approve. */
+const KEY_SERVICES: ReadonlyMap<string, QuorumService> = new Map([
+  ['key-usage', 'QUORUM_SERVICE_KEY_USAGE'],
+  ['key-management', 'QUORUM_SERVICE_KEY_MANAGEMENT'],
+]);
 const REGISTRATION = 'registration';
+const TOKEN_SERVICES = [...SERVICES.keys(), REGISTRATION, ...KEY_SERVICES.keys()];
 const REGISTRATION_BYTES = 32;
 const SCOPES: ReadonlyMap<string, 'own' | 'all'> = new Map([
   ['user', 'own'],
@@ -29,7 +37,7 @@ const SERVICE: Parameter = {
 };
 const TOKEN_SERVICE: Parameter = {
   ...SERVICE,
-  summary: 'Service the token will be used for [possible values: user, quorum, registration]',
+  summary: `Service the token will be used for [possible values: ${TOKEN_SERVICES.join(', ')}]`,
 };
 const VALUE: Parameter = { name: '--value', value: '<VALUE>', summary: 'Value to set for service', required: true };
 const SCOPE: Parameter = {
@@ -51,27 +59,50 @@ const SIGNED_TOKEN: Parameter = {
   required: true,
 };
 
+const GENERATE = 'Quorum token-sign generate';
+
 /** Source: AWS CloudHSM User Guide, "quorum token-sign generate". */
 export const generate: Command = {
   path: ['quorum', 'token-sign', 'generate'],
   summary: 'Generate a token',
-  parameters: [TOKEN_SERVICE, { ...TOKEN, required: true }, CLUSTER],
+  parameters: [TOKEN_SERVICE, { ...TOKEN, required: true }, FILTER, CLUSTER],
   login: 'needed',
   async run(session, given) {
     const path = given.text(TOKEN.name) ?? '';
-    if (given.text(SERVICE.name) === REGISTRATION) {
+    const named = given.text(SERVICE.name) ?? '';
+    const keyService = KEY_SERVICES.get(named);
+    if (keyService !== undefined) {
+      await generateForKey(session, given, { path, named, service: keyService });
+      return { path };
+    }
+    if (given.has(FILTER.name))
+      throw new CliError(`${FILTER.name} is for the services ${[...KEY_SERVICES.keys()].join(' and ')}`);
+    if (named === REGISTRATION) {
       await writeRegistration(session, path, Buffer.from(session.random.bytes(REGISTRATION_BYTES)));
       return { path };
     }
-    const service = serviceOf(given, [...SERVICES.keys(), REGISTRATION]);
-    const nodes = await all(session.group(given), 'Quorum token-sign generate');
-    const answers = await askNodes(nodes, (hsm) => hsm.createQuorumToken(service));
-    const made = expectAll('Quorum token-sign generate', answers);
-    const tokens = made.map(({ value: { token } }) => token);
-    await writeTokens(session, path, tokens);
+    const service = serviceOf(given, TOKEN_SERVICES);
+    const nodes = await all(session.group(given), GENERATE);
+    const made = expectAll(GENERATE, await askNodes(nodes, (hsm) => hsm.createQuorumToken(service)));
+    await writeTokens(session, path, made.map(tokenOf));
     return { path };
   },
 };
+
+/** Every HSM that has the key makes a token. */
+async function generateForKey(
+  session: CliSession,
+  given: Given,
+  { path, named, service }: { readonly path: string; readonly named: string; readonly service: QuorumService },
+): Promise<void> {
+  const { handle, holders } = await onlyKey(session.group(given), given);
+  const made = expectAll(GENERATE, await askNodes(holders, (hsm) => hsm.createQuorumToken(service, handle)));
+  await writeTokens(session, path, made.map(tokenOf), { service: named, key_reference: referenceOf(handle) });
+}
+
+function tokenOf({ value }: { readonly value: NewQuorumToken }): Buffer {
+  return value.token;
+}
 
 /** Source: AWS CloudHSM User Guide, "quorum token-sign list". */
 export const list: Command = {
@@ -186,20 +217,31 @@ function agreed(values: readonly number[]): number | 'inconsistent' {
 
 /** The tokens of a user for a service, one on each HSM, are one; of what differs, what is worse counts. */
 function tokenTable(lists: readonly (readonly QuorumToken[])[]): readonly Data[] {
-  const names = new Map(
-    lists.flat().map(({ userName, service }) => [`${service} ${userName}`, { userName, service }] as const),
+  const subjects = new Map(
+    lists.flat().map((token) => [`${token.service} ${token.userName} ${token.keyHandle}`, token]),
   );
-  return [...names.values()].map(({ userName, service }) => {
-    const tokens = lists.flatMap((tokens) =>
-      tokens.filter((token) => token.userName === userName && token.service === service),
-    );
-    return {
+  return [...subjects.values()].map((subject) => {
+    const { userName, service, keyHandle } = subject;
+    const perHsm = lists.map((list) => list.filter((token) => isForSame(token, subject)));
+    const named = {
       username: userName.toLowerCase(),
-      service: [...SERVICES].find(([, known]) => known === service)?.[0] ?? service,
+      service: [...SERVICES, ...KEY_SERVICES].find(([, known]) => known === service)?.[0] ?? service,
+    };
+    if (keyHandle > 0) {
+      const counts = perHsm.map((list) => list.length);
+      return { ...named, 'key-reference': referenceOf(keyHandle), 'minimum-token-count': Math.min(...counts) };
+    }
+    const tokens = perHsm.flat();
+    return {
+      ...named,
       'approvals-required': { value: Math.max(...tokens.map(({ approvalsRequired }) => approvalsRequired)) },
       'number-of-approvals': { value: Math.min(...tokens.map(({ approvers }) => approvers.length)) },
       'token-timeout-seconds': { value: Math.min(...tokens.map(({ secondsLeft }) => secondsLeft)) },
       'cluster-coverage': tokens.length === lists.length ? 'full' : 'inconsistent',
     };
   });
+}
+
+function isForSame(a: QuorumToken, b: QuorumToken): boolean {
+  return a.service === b.service && a.userName === b.userName && a.keyHandle === b.keyHandle;
 }

@@ -15,9 +15,16 @@ const SignedTokens = z.object({
   tokens: z.array(z.object({ approval_data: Base64.optional(), unsigned: z.string(), signed: Base64 })).min(1),
 });
 
-/** The tokens of all HSMs, one after the other, and who has signed them. */
+/** What a token for a key is for, as its file says. */
+interface KeyTokens {
+  readonly service: string;
+  readonly key_reference: string;
+}
+
+/** The tokens of all HSMs, one after the other, and who has signed them: officers, or users of a key. */
 const QuorumTokens = z.object({
   version: z.literal(VERSION),
+  key_reference: z.string().optional(),
   approval_data: Base64,
   token: z.string(),
   signatures: z.array(z.object({ username: z.string().min(1), signature: Base64 })),
@@ -60,10 +67,10 @@ export async function readRegistration(
 }
 
 /** Writes the tokens of all HSMs. Source: AWS CloudHSM User Guide, "Using quorum authentication for admins". */
-export async function writeTokens(io: ToolIo, path: string, tokens: readonly Buffer[]): Promise<void> {
+export async function writeTokens(io: ToolIo, path: string, tokens: readonly Buffer[], key?: KeyTokens): Promise<void> {
   const approvalData = Buffer.concat(tokens);
   const approval_data = approvalData.toString('base64');
-  await write(io, path, { version: VERSION, approval_data, token: digestOf(approvalData), signatures: [] });
+  await write(io, path, { version: VERSION, ...key, approval_data, token: digestOf(approvalData), signatures: [] });
 }
 
 /** The tokens, and who approves them. Throws CliError. */
@@ -71,12 +78,11 @@ export async function readApproval(
   io: ToolIo,
   path: string,
 ): Promise<{ readonly tokens: Buffer; readonly approvals: readonly QuorumApproval[] }> {
-  const { approval_data: tokens, signatures } = await read(io, path, QuorumTokens);
-  const approvals = signatures.map(({ username: userName, signature }) => ({
-    userType: 'USER_TYPE_CO' as const,
-    userName,
-    signature,
-  }));
+  const { approval_data: tokens, key_reference, signatures } = await read(io, path, QuorumTokens);
+  const userType = key_reference === undefined ? 'USER_TYPE_CO' : 'USER_TYPE_CU';
+  const approvals = signatures.map(
+    ({ username: userName, signature }): QuorumApproval => ({ userType, userName, signature }),
+  );
   return { tokens, approvals };
 }
 
