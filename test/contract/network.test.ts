@@ -8,7 +8,7 @@ import {
 } from '@keystorm/protocol';
 import { AddressInUseError, type Connection, type Handlers, type Peer, type Server, serving } from '@keystorm/runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { issueCredential } from '../../packages/hsm-node/src/crypto/certificates.ts';
+import { type Credential, issueCredential } from '../../packages/hsm-node/src/crypto/certificates.ts';
 import { IMPLEMENTATIONS, type Subject } from './implementations.ts';
 
 const DEADLINE = { deadlineMs: 5_000 };
@@ -281,6 +281,68 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
         client.close();
       }
       await trusted.close();
+    });
+  });
+
+  test('a server knows its clients by their certificates, and judges them anew when it trusts others', async () => {
+    await subject.run(async () => {
+      const [one, other, stranger] = await Promise.all(
+        ['one', 'other', 'stranger'].map((name) => issueCredential(subject.a, name, 'authority')),
+      );
+      const tls = await issueCredential(subject.a, 'server', 'transport', stranger);
+      const services = [serving(HSM_SERVICE, echo(connections, gate.promise, over))];
+      const both = `${one!.certificate}\n${other!.certificate}`;
+      const trusting = await subject.a.network.serve({
+        address: `${subject.host}:0`,
+        services,
+        tls: { ...tls, clientCa: both, clientCertificate: 'optional' },
+      });
+      const connect = async (name: string, issuer?: Credential) => {
+        const identity = issuer && (await issueCredential(subject.b, name, 'transport', issuer));
+        const trustAnchor = stranger!.certificate;
+        return subject.b.network.connect(HSM_SERVICE, { address: trusting.address, tls: { trustAnchor, ...identity } });
+      };
+      const clients = [
+        await connect('ones', one),
+        await connect('others', other),
+        await connect('a strangers', stranger),
+        await connect('nobodys'),
+      ];
+      /** Who each client is on its connection, or why it has none. */
+      const judged = async () => {
+        const answers = [];
+        for (const client of clients) {
+          const code = await codeOf(client.call('Probe', {}, DEADLINE));
+          const connection = connections.at(-1);
+          answers.push(code === 'ok' ? `${connection?.peerName ?? 'nobody'} ${connection?.id}` : code);
+        }
+        return answers;
+      };
+      const numbered = await judged();
+      const ids = numbered.map((answer) => answer.split(' ').at(-1));
+      expect(numbered).toEqual([`ones ${ids[0]}`, `others ${ids[1]}`, `nobody ${ids[2]}`, `nobody ${ids[3]}`]);
+      expect(connections.slice(-4).map(({ isVerified }) => isVerified)).toEqual([true, true, false, false]);
+
+      const lost = clients.map((client) => new Promise<void>((resolve) => client.onConnectionLost(resolve)));
+      trusting.trustClients({ clientCa: both, clientCertificate: 'required' });
+      await Promise.all([lost[2], lost[3]]);
+      expect(await judged()).toEqual([numbered[0], numbered[1], 'HSM_UNREACHABLE', 'CERTIFICATE_REFUSED']);
+
+      trusting.trustClients({ clientCa: one!.certificate, clientCertificate: 'optional' });
+      await lost[1];
+      // They would wait before they try again.
+      for (const client of clients.slice(2)) client.reset();
+      expect((await judged()).map((answer) => answer.split(' ')[0])).toEqual(['ones', 'nobody', 'nobody', 'nobody']);
+
+      const spared = connections.at(-4)!;
+      trusting.trustClients({}, spared);
+      expect([spared.isVerified, spared.peerName, (await judged())[0]]).toEqual([
+        false,
+        undefined,
+        `nobody ${spared.id}`,
+      ]);
+      for (const client of clients) client.close();
+      await trusting.close();
     });
   });
 });

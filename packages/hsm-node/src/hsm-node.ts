@@ -16,6 +16,7 @@ import { keepRegistered } from './rpc/registration.ts';
 import { Challenges } from './sessions/challenges.ts';
 import { Cryptography } from './sessions/cryptography.ts';
 import { KeyAdministration } from './sessions/key-administration.ts';
+import { MutualTlsAdministration } from './sessions/mutual-tls-administration.ts';
 import { QuorumAdministration } from './sessions/quorum-administration.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { UserAdministration } from './sessions/user-administration.ts';
@@ -103,7 +104,8 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
   const userAdministration = new UserAdministration({ partition, users, quorum, replication, sessions, challenges });
   const cryptography = new Cryptography(partition, keys, quorum, sessions, runtime.random);
   const keyAdministration = new KeyAdministration({ partition, keys, quorum, replication, sessions, cryptography });
-  const data = dataHandlers({
+  const mutualTlsAdministration = new MutualTlsAdministration(partition, quorum, sessions);
+  const data = (dataPort: DataPort) => ({
     config,
     appliance,
     partition,
@@ -115,11 +117,18 @@ async function listen(runtime: Runtime, config: HsmNodeConfig, appliance: Applia
     userAdministration,
     quorumAdministration,
     keyAdministration,
+    mutualTlsAdministration,
     cryptography,
+    dataPort,
   });
   const faults = new InjectedFaults(runtime.random, runtime.faults);
   const counts = new CallCounts();
-  const dataPort = new DataPort(runtime, partition, withFaults(data, faults, counts), config);
+  const dataPort = new DataPort(
+    runtime,
+    partition,
+    (port) => withFaults(dataHandlers(data(port)), faults, counts),
+    config,
+  );
   const { certificate, privateKey } = appliance.identity;
   const admin = await runtime.network.serve({
     address: listeningAddress(config.adminAddress, config),

@@ -14,6 +14,8 @@ export type { GetInfoResponse__Output as HsmInfo } from './generated/keystorm/hs
 export type { HsmState__Output as HsmState } from './generated/keystorm/hsm/v1/HsmState.ts';
 export type { KeyAttributes__Output as KeyAttributes } from './generated/keystorm/hsm/v1/KeyAttributes.ts';
 export type { KeyObject__Output as KeyObject } from './generated/keystorm/hsm/v1/KeyObject.ts';
+export type { MtlsEnforcement__Output as MtlsEnforcement } from './generated/keystorm/hsm/v1/MtlsEnforcement.ts';
+export type { TrustAnchor__Output as TrustAnchor } from './generated/keystorm/hsm/v1/TrustAnchor.ts';
 export type { GetQuorumValuesResponse__Output as QuorumValues } from './generated/keystorm/hsm/v1/GetQuorumValuesResponse.ts';
 export type { QuorumService__Output as QuorumService } from './generated/keystorm/hsm/v1/QuorumService.ts';
 export type { QuorumToken__Output as QuorumToken } from './generated/keystorm/hsm/v1/QuorumToken.ts';

@@ -2,6 +2,7 @@ import type { Service } from '@keystorm/protocol';
 import type { Handlers, ServedService, Table } from './runtime.ts';
 
 export * from './bell.ts';
+export { certificatesIn, isIssuedBy } from './client-trust.ts';
 export * from './invariant.ts';
 export * from './mutex.ts';
 export type { RsaShape } from './rsa-shape.ts';

@@ -52,11 +52,18 @@ export interface Random {
   uuid(): string;
 }
 
-/** Certificates with which a server presents itself, PEM. With `clientCa`, clients must present one issued by it. */
-export interface ServerTls {
+/** Which clients a server knows by their certificates. */
+export interface ClientTrust {
+  /** Authorities that issue them, PEM, one after the other. Without any, no client is asked for a certificate. */
+  readonly clientCa?: string;
+  /** Whether a client without such a certificate is let in all the same. Default `required`: it is not. */
+  readonly clientCertificate?: 'required' | 'optional';
+}
+
+/** Certificates with which a server presents itself, PEM, and those by which it knows its clients. */
+export interface ServerTls extends ClientTrust {
   readonly certificate: string;
   readonly privateKey: string;
-  readonly clientCa?: string;
 }
 
 /** What a client trusts, and the certificate with which it presents itself, PEM. Host names are not compared. */
@@ -72,7 +79,11 @@ export interface Connection {
   /** Unique in the life of the server. */
   readonly id: number;
   readonly remoteAddress: string;
-  /** Common name in the client's certificate, where mutual TLS is on. */
+  /** Whether the client has presented a certificate of an authority that the server trusts. */
+  readonly isVerified: boolean;
+  /** Whether one of these authorities, PEM, has issued that certificate. */
+  isIssuedBy(authorities: string): boolean;
+  /** Common name in that certificate, if it has one. */
   readonly peerName: string | undefined;
   /** Aborted when the connection dies, however it dies. */
   readonly closed: AbortSignal;
@@ -123,6 +134,12 @@ export interface Server {
    * where a connection has lasted that long. Starts as reachable.
    */
   setReachable(reachable: boolean): void;
+  /**
+   * Judges clients by this from now on, those that are connected included: who would not be let in again loses the
+   * connection, and so does who was known by an authority that is not trusted any more. The spared one goes on as one
+   * that is not known. Only of a server with TLS.
+   */
+  trustClients(trust: ClientTrust, spared?: Connection): void;
   /** Stops listening, breaks all connections. */
   close(): Promise<void>;
 }

@@ -63,12 +63,12 @@ export async function claim(parts: Parts, job: Job): Promise<void> {
   if (subject === undefined) return;
   const { hsm, cluster } = subject;
   const { keysMax, usersMax } = getHsmType(hsm.hsmType);
-  const { hsmId, clusterId, slot, eniIp, dataAddress } = hsm;
+  const { hsmId, clusterId, slot, eniIp, dataAddress, hsmType } = hsm;
   const limitedWrites = cluster.limitedWrites === true;
   const admin = await parts.fleet.admin(hsm.applianceId);
   await admin.call(
     'Claim',
-    { hsmId, clusterId, slot, eniIp, dataAddress, keysMax, usersMax, limitedWrites },
+    { hsmId, clusterId, slot, eniIp, dataAddress, keysMax, usersMax, limitedWrites, hsmType },
     { deadlineMs: CALL_DEADLINE_MS },
   );
 }

@@ -14,12 +14,13 @@ import type { HsmNodeConfig } from '../config.ts';
 import type { AuditEvent } from './audit-record.ts';
 import { beyond, SLOT_MAX } from './keys.ts';
 import { hasUsers, live } from './life.ts';
-import { FIRST_NUMBERS, NO_QUORUM, type Partition } from './partition.ts';
+import { FIRST_NUMBERS, NO_MUTUAL_TLS, NO_QUORUM, type Partition } from './partition.ts';
 import {
   type ApplianceIdentity,
   type Claim,
   type ClusterIdentity,
   isTombstone,
+  type MutualTls,
   type NextNumbers,
   type QuorumValues,
   type StoredObject,
@@ -47,6 +48,8 @@ interface BackupContent {
   readonly cluster: ClusterIdentity;
   /** Absent in backups of before there was a quorum. */
   readonly quorum?: QuorumValues;
+  /** Absent in backups of before there was mutual TLS. */
+  readonly mutualTls?: MutualTls;
   readonly users: readonly User[];
   readonly objects: readonly StoredObject[];
 }
@@ -165,6 +168,7 @@ export class Appliance {
       next: partition.next,
       cluster: this.#getCluster(),
       quorum: partition.quorum,
+      mutualTls: partition.mutualTls,
       users: [...partition.users.values()],
       objects: [...partition.keys.values(), ...partition.tombstones.values()],
     };
@@ -181,7 +185,8 @@ export class Appliance {
       const partition = this.#partition;
       const life = live(partition.life, 'restore');
       const content = openBackup<BackupContent>(this.#config.fleet.backupKey, sealed);
-      const { slot, next, cluster, quorum = NO_QUORUM, users, objects } = content;
+      const { slot, next, cluster, users, objects, mutualTls = NO_MUTUAL_TLS } = content;
+      const quorum = { ...NO_QUORUM, ...content.quorum };
       const counts = { keys: objects.filter((object) => !isTombstone(object)).length, users: users.length };
       await partition.update(() => {
         const claim = partition.getClaim();
@@ -195,6 +200,7 @@ export class Appliance {
           claim,
           cluster,
           quorum,
+          mutualTls,
           objects,
           users: byId(users),
           next: { ...next, keyCounter },

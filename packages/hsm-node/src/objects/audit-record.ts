@@ -33,6 +33,10 @@ const OPCODES = {
   CN_APPROVE_TOKEN: undefined,
   /** Not among those that AWS lists; the name is ours. */
   CN_REGISTER_MOFN_PUBLIC_KEY: undefined,
+  /** These are ours as well: AWS lists none for mutual TLS. */
+  CN_REGISTER_TRUST_ANCHOR: undefined,
+  CN_DEREGISTER_TRUST_ANCHOR: undefined,
+  CN_SET_MTLS_ENFORCEMENT: undefined,
   CN_BACKUP_BEGIN: undefined,
   CN_BACKUP_END: undefined,
   CN_RESTORE_BEGIN: undefined,

@@ -5,6 +5,7 @@ import type {
   ApplianceIdentity,
   Claim,
   ClusterIdentity,
+  MutualTls,
   NextNumbers,
   QuorumValues,
   StoredObject,
@@ -22,6 +23,7 @@ export interface Changes {
   readonly cluster?: ClusterIdentity;
   readonly next?: NextNumbers;
   readonly quorum?: QuorumValues;
+  readonly mutualTls?: MutualTls;
   /** Users by id; undefined removes one. */
   readonly users?: ReadonlyMap<number, User | undefined>;
   readonly objects?: readonly StoredObject[];

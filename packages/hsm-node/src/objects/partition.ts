@@ -14,6 +14,7 @@ import {
   type ClusterIdentity,
   isTombstone,
   type KeyRecord,
+  type MutualTls,
   type NextNumbers,
   type QuorumValues,
   type StoredObject,
@@ -27,7 +28,10 @@ import { DamagedStoreError, SealedStore, type Write } from './sealed-store.ts';
 export const FIRST_NUMBERS: NextNumbers = { userId: 3, keyCounter: 6 };
 
 /** Nobody has to approve. */
-export const NO_QUORUM: QuorumValues = { USER_MGMT: 1, MISC_CO: 1 };
+export const NO_QUORUM: QuorumValues = { USER_MGMT: 1, MISC_CO: 1, CLUSTER: 1 };
+
+/** Clients are not known by certificates. */
+export const NO_MUTUAL_TLS: MutualTls = { trustAnchors: [], enforcement: 'none' };
 
 /** Events that wait for a disk that can be written; beyond that they are lost, and the log of the process says so. */
 const WAITING_MAX = 4_096;
@@ -49,6 +53,7 @@ export class Partition {
   cluster: ClusterIdentity | undefined;
   next: NextNumbers = FIRST_NUMBERS;
   quorum: QuorumValues = NO_QUORUM;
+  mutualTls: MutualTls = NO_MUTUAL_TLS;
   /** Whether the HSM was declared level with its peers since the last start or restore. Not kept: a start ends it. */
   level = false;
   /** Grows with every change of key objects and tombstones. */
@@ -128,15 +133,15 @@ export class Partition {
   }
 
   /**
-   * The same for a user, who in limited-write mode changes neither users nor their quorum nor key objects. Throws LIMITED_WRITE_MODE, in
+   * The same for a user, who in limited-write mode changes neither users nor their quorum nor key objects nor mutual TLS. Throws LIMITED_WRITE_MODE, in
    * the turn of the change: one that was on its way when the mode began does not come after it.
    * Source: AWS CloudHSM User Guide, "Cluster modify HSM type".
    */
   updateByUser<T>(decide: () => Decision<T>, command: Command): Promise<T> {
     return this.update(() => {
       const decision = decide();
-      const { users, quorum, objects } = decision.changes ?? {};
-      const isWrite = users !== undefined || quorum !== undefined || objects !== undefined;
+      const { users, quorum, objects, mutualTls } = decision.changes ?? {};
+      const isWrite = [users, quorum, objects, mutualTls].some((change) => change !== undefined);
       if (isWrite && this.getClaim().limitedWrites) throw new HsmError('LIMITED_WRITE_MODE');
       return decision;
     }, command);
@@ -202,7 +207,8 @@ export class Partition {
     this.claim = hsm.get('claim') as Claim | undefined;
     this.cluster = hsm.get('cluster') as ClusterIdentity | undefined;
     this.next = (hsm.get('next') as NextNumbers | undefined) ?? FIRST_NUMBERS;
-    this.quorum = (hsm.get('quorum') as QuorumValues | undefined) ?? NO_QUORUM;
+    this.quorum = { ...NO_QUORUM, ...(hsm.get('quorum') as QuorumValues | undefined) };
+    this.mutualTls = (hsm.get('mutual-tls') as MutualTls | undefined) ?? NO_MUTUAL_TLS;
     for (const user of users.values()) this.users.set(user.id, user);
     for (const object of objects.values()) this.#hold(object);
     const blank = this.life === 'blank' || this.life === 'zeroized';
@@ -239,6 +245,7 @@ export class Partition {
     if (changes.cluster) put('hsm', 'cluster', changes.cluster);
     if (changes.next) put('hsm', 'next', changes.next);
     if (changes.quorum) put('hsm', 'quorum', changes.quorum);
+    if (changes.mutualTls) put('hsm', 'mutual-tls', changes.mutualTls);
     for (const [id, user] of changes.users ?? []) put('users', String(id), user);
     for (const object of changes.objects ?? []) put('objects', String(object.handle), object);
     const inventory = inventoryAfter(this, changes);
@@ -250,7 +257,7 @@ export class Partition {
     const gone = (collection: Write['collection'], keys: Iterable<string | number>): Write[] =>
       [...keys].map((key) => ({ collection, key: String(key), value: undefined }));
     return [
-      ...gone('hsm', ['claim', 'cluster', 'next', 'quorum', 'inventory']),
+      ...gone('hsm', ['claim', 'cluster', 'next', 'quorum', 'mutual-tls', 'inventory']),
       ...gone('users', this.users.keys()),
       ...gone('objects', [...this.keys.keys(), ...this.tombstones.keys()]),
     ];
@@ -267,6 +274,7 @@ export class Partition {
     }
     if (changes.next) this.next = changes.next;
     if (changes.quorum) this.quorum = changes.quorum;
+    if (changes.mutualTls) this.mutualTls = changes.mutualTls;
     for (const [id, user] of changes.users ?? []) {
       if (user === undefined) this.users.delete(id);
       else this.users.set(id, user);
@@ -285,6 +293,7 @@ export class Partition {
     this.#lineage = undefined;
     this.next = FIRST_NUMBERS;
     this.quorum = NO_QUORUM;
+    this.mutualTls = NO_MUTUAL_TLS;
     this.level = false;
     this.objectsRevision += 1;
   }

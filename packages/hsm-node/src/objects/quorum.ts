@@ -2,6 +2,7 @@ import { HsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { isSignature } from '../crypto/signing-keys.ts';
 import type { Command } from './command.ts';
+import { assertMutualTls } from './mutual-tls.ts';
 import type { Partition } from './partition.ts';
 import type { KeyQuorum, KeyRecord, KeyService, OfficerService, QuorumService, QuorumValues, User } from './records.ts';
 import { getUser, nameKey, type UserName } from './users.ts';
@@ -16,6 +17,7 @@ const SERVICE_NUMBERS = {
   KEY_MANAGEMENT: 2,
   USER_MGMT: 3,
   MISC_CO: 4,
+  CLUSTER: 5,
 } as const satisfies Record<QuorumService, number>;
 /** Where a key object says how many have to approve. */
 const KEY_VALUES = {
@@ -104,10 +106,11 @@ export class Quorum {
   }
 
   /**
-   * Throws INVALID_ARGUMENT, and QUORUM_REQUIRED: once there is a quorum, it takes one to change it, and none can be had for
-   * less than two.
+   * Throws INVALID_ARGUMENT, POLICY_VIOLATION for what the HSM does not have, and QUORUM_REQUIRED: once there is a quorum, it
+   * takes one to change it, and none can be had for less than two.
    */
   async setValue(service: OfficerService, value: number, caller: User, command: Command): Promise<void> {
+    if (service === 'CLUSTER') assertMutualTls(this.#partition);
     const changing = { service: 'MISC_CO', keyHandle: NO_KEY } as const;
     const required = Math.max(this.#required({ service, keyHandle: NO_KEY }), this.#required(changing));
     await this.#approvedBy(required, changing, caller, () =>

@@ -35,6 +35,8 @@ export interface Claim {
   readonly usersMax: number;
   /** Whether users may change neither users nor key objects. */
   readonly limitedWrites: boolean;
+  /** Absent in claims of before there were types; empty where nobody has said. */
+  readonly hsmType?: string;
 }
 
 /** What the first HSM of a cluster makes, and every other one inherits. */
@@ -80,7 +82,7 @@ export interface User {
 }
 
 /** What a quorum of officers decides. Source: AWS CloudHSM User Guide, "Using CMU to manage quorum authentication". */
-export type OfficerService = 'USER_MGMT' | 'MISC_CO';
+export type OfficerService = 'USER_MGMT' | 'MISC_CO' | 'CLUSTER';
 
 /** What the users of a key object decide. Source: AWS CloudHSM User Guide, "Supported service names and types for quorum authentication". */
 export type KeyService = 'KEY_USAGE' | 'KEY_MANAGEMENT';
@@ -94,6 +96,21 @@ export type QuorumValues = Readonly<Record<OfficerService, number>>;
 export interface KeyQuorum {
   readonly manage: number;
   readonly use: number;
+}
+
+/** A certificate authority by whose certificates clients are known. */
+export interface TrustAnchor {
+  readonly reference: number;
+  /** PEM; that of an intermediate authority with those above it. */
+  readonly certificate: string;
+}
+
+/** Which clients an HSM lets in. Every HSM has anchors of its own. */
+export interface MutualTls {
+  /** In the order of their references. */
+  readonly trustAnchors: readonly TrustAnchor[];
+  /** Whether clients must present a certificate. */
+  readonly enforcement: 'none' | 'cluster';
 }
 
 /** What a key object may be used for, as its owner wants it. */

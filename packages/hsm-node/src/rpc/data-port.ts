@@ -1,7 +1,8 @@
 import { HSM_SERVICE, HsmError, type HsmServiceDefinition } from '@keystorm/protocol';
-import { type Handlers, Mutex, type Runtime, type Server, serving } from '@keystorm/runtime';
+import { type Connection, type Handlers, Mutex, type Runtime, type Server, serving } from '@keystorm/runtime';
 import { type HsmNodeConfig, listeningAddress } from '../config.ts';
 import { hasUsers } from '../objects/life.ts';
+import { clientTrustOf } from '../objects/mutual-tls.ts';
 import type { Partition } from '../objects/partition.ts';
 
 const NO_AILMENT = '';
@@ -25,13 +26,13 @@ export class DataPort {
   constructor(
     runtime: Runtime,
     partition: Partition,
-    handlers: Handlers<HsmServiceDefinition>,
+    handlers: (port: DataPort) => Handlers<HsmServiceDefinition>,
     config: Pick<HsmNodeConfig, 'connectionsMax' | 'listenHost'>,
   ) {
     this.#runtime = runtime;
     this.#partition = partition;
-    this.#handlers = handlers;
     this.#config = config;
+    this.#handlers = handlers(this);
   }
 
   /** Where it really listens; undefined while it does not. */
@@ -50,6 +51,11 @@ export class DataPort {
       await this.#close();
       await this.#follow();
     });
+  }
+
+  /** Lets in whom the trust anchors now want, and ends what others have, but for the connection of who changed them. */
+  trustClients(changedBy: Connection): void {
+    this.#server?.trustClients(clientTrustOf(this.#partition), changedBy);
   }
 
   close(): Promise<void> {
@@ -96,7 +102,11 @@ export class DataPort {
     return this.#runtime.network.serve({
       address: listeningAddress(this.#partition.getClaim().dataAddress, this.#config),
       services: [serving(HSM_SERVICE, this.#handlers)],
-      tls: { certificate: cluster.initialized.certificate, privateKey: cluster.privateKey.reveal() },
+      tls: {
+        certificate: cluster.initialized.certificate,
+        privateKey: cluster.privateKey.reveal(),
+        ...clientTrustOf(this.#partition),
+      },
       connectionsMax: this.#config.connectionsMax,
       requestBytesMax: REQUEST_BYTES_MAX,
     });

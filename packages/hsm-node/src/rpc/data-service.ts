@@ -1,19 +1,22 @@
-import { HsmError, type HsmServiceDefinition, type UserType } from '@keystorm/protocol';
+import { HsmError, type HsmServiceDefinition, type MtlsEnforcement, type UserType } from '@keystorm/protocol';
 import { type Handlers, Secret } from '@keystorm/runtime';
 import type { HsmNodeConfig } from '../config.ts';
 import type { Appliance } from '../objects/appliance.ts';
 import { STATE_OF_LIFE } from '../objects/life.ts';
+import { hasMutualTls } from '../objects/mutual-tls.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import { isOfKey, type Quorum, type QuorumToken } from '../objects/quorum.ts';
-import type { KeyRecord, QuorumService, UserKind } from '../objects/records.ts';
+import type { KeyRecord, MutualTls, QuorumService, UserKind } from '../objects/records.ts';
 import { isLocked, type UserName, type Users } from '../objects/users.ts';
 import type { Challenges } from '../sessions/challenges.ts';
 import type { Cryptography } from '../sessions/cryptography.ts';
 import type { KeyAdministration } from '../sessions/key-administration.ts';
+import type { MutualTlsAdministration } from '../sessions/mutual-tls-administration.ts';
 import type { QuorumAdministration } from '../sessions/quorum-administration.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserAdministration } from '../sessions/user-administration.ts';
+import type { DataPort } from './data-port.ts';
 import { descriptionOf, keyObject, mechanismOf, usageOf } from './key-messages.ts';
 
 const VERSION = '0.1.0';
@@ -38,7 +41,18 @@ const QUORUM_SERVICES: Readonly<Record<string, QuorumService | undefined>> = {
   QUORUM_SERVICE_MISC_CO: 'MISC_CO',
   QUORUM_SERVICE_KEY_USAGE: 'KEY_USAGE',
   QUORUM_SERVICE_KEY_MANAGEMENT: 'KEY_MANAGEMENT',
+  QUORUM_SERVICE_CLUSTER: 'CLUSTER',
 };
+
+const ENFORCEMENT_OF_LEVEL: Readonly<Record<string, MutualTls['enforcement'] | undefined>> = {
+  MTLS_ENFORCEMENT_NONE: 'none',
+  MTLS_ENFORCEMENT_CLUSTER: 'cluster',
+};
+
+const LEVEL_OF_ENFORCEMENT = {
+  none: 'MTLS_ENFORCEMENT_NONE',
+  cluster: 'MTLS_ENFORCEMENT_CLUSTER',
+} as const satisfies Record<MutualTls['enforcement'], MtlsEnforcement>;
 
 /** What the data service works on. */
 export interface DataServiceParts {
@@ -53,13 +67,16 @@ export interface DataServiceParts {
   readonly userAdministration: UserAdministration;
   readonly quorumAdministration: QuorumAdministration;
   readonly keyAdministration: KeyAdministration;
+  readonly mutualTlsAdministration: MutualTlsAdministration;
   readonly cryptography: Cryptography;
+  readonly dataPort: DataPort;
 }
 
 /** The calls of users, translated between messages and the objects behind them. */
 export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefinition> {
   const { partition, users, keys, quorum, sessions, challenges } = parts;
-  const { userAdministration, quorumAdministration, keyAdministration, cryptography } = parts;
+  const { userAdministration, quorumAdministration, keyAdministration, mutualTlsAdministration } = parts;
+  const { cryptography, dataPort } = parts;
   const message = (key: KeyRecord, attributes: boolean) =>
     keyObject(partition, key, attributes ? { token: !keys.isOfSession(key.handle) } : undefined);
   return {
@@ -110,7 +127,11 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       await userAdministration.registerKey(connection, nameOf(userType, userName), token, key);
       return {};
     },
-    GetQuorumValues: () => ({ userMgmt: quorum.values.USER_MGMT, miscCo: quorum.values.MISC_CO }),
+    GetQuorumValues: () => ({
+      userMgmt: quorum.values.USER_MGMT,
+      miscCo: quorum.values.MISC_CO,
+      ...(hasMutualTls(partition) && { cluster: quorum.values.CLUSTER }),
+    }),
     async SetQuorumValue({ service: named, value }, { connection }) {
       const service = quorumServiceOf(named);
       if (isOfKey(service)) throw new HsmError('INVALID_ARGUMENT', 'a key object gets its quorum when it is made');
@@ -134,6 +155,27 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     }),
     DeleteQuorumTokens({ all }, { connection }) {
       quorumAdministration.delete(connection, all);
+      return {};
+    },
+    async RegisterTrustAnchor({ certificate }, { connection }) {
+      const trustAnchor = await mutualTlsAdministration.register(connection, certificate);
+      dataPort.trustClients(connection);
+      return { trustAnchor };
+    },
+    ListTrustAnchors: () => ({ trustAnchors: [...mutualTlsAdministration.list()] }),
+    async DeregisterTrustAnchor({ reference }, { connection }) {
+      await mutualTlsAdministration.deregister(connection, reference);
+      dataPort.trustClients(connection);
+      return {};
+    },
+    GetMtlsEnforcement: (_request, { connection }) => ({
+      level: LEVEL_OF_ENFORCEMENT[mutualTlsAdministration.enforcement(connection)],
+    }),
+    async SetMtlsEnforcement({ level }, { connection }) {
+      const enforcement = ENFORCEMENT_OF_LEVEL[level];
+      if (enforcement === undefined) throw new HsmError('INVALID_ARGUMENT', 'there is no such level');
+      await mutualTlsAdministration.setEnforcement(connection, enforcement);
+      dataPort.trustClients(connection);
       return {};
     },
     async ExportMaskedUser({ userId }, { connection }) {

@@ -21,6 +21,10 @@ export const RIGHTS = {
   /** One's own tokens. */
   DeleteQuorumTokens: ['CO', 'CU'],
   DeleteAllQuorumTokens: ['CO'],
+  RegisterTrustAnchor: ['CO'],
+  DeregisterTrustAnchor: ['CO'],
+  GetMtlsEnforcement: ['CO', 'CU'],
+  SetMtlsEnforcement: ['CO'],
   ExportMaskedUser: ['CO'],
   ImportMaskedUser: ['CO'],
   GenerateKey: ['CU'],

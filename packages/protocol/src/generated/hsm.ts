@@ -22,6 +22,8 @@ import type { DeleteQuorumTokensRequest as _keystorm_hsm_v1_DeleteQuorumTokensRe
 import type { DeleteQuorumTokensResponse as _keystorm_hsm_v1_DeleteQuorumTokensResponse, DeleteQuorumTokensResponse__Output as _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output } from './keystorm/hsm/v1/DeleteQuorumTokensResponse.ts';
 import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from './keystorm/hsm/v1/DeleteUserRequest.ts';
 import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from './keystorm/hsm/v1/DeleteUserResponse.ts';
+import type { DeregisterTrustAnchorRequest as _keystorm_hsm_v1_DeregisterTrustAnchorRequest, DeregisterTrustAnchorRequest__Output as _keystorm_hsm_v1_DeregisterTrustAnchorRequest__Output } from './keystorm/hsm/v1/DeregisterTrustAnchorRequest.ts';
+import type { DeregisterTrustAnchorResponse as _keystorm_hsm_v1_DeregisterTrustAnchorResponse, DeregisterTrustAnchorResponse__Output as _keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output } from './keystorm/hsm/v1/DeregisterTrustAnchorResponse.ts';
 import type { DrawChallengeRequest as _keystorm_hsm_v1_DrawChallengeRequest, DrawChallengeRequest__Output as _keystorm_hsm_v1_DrawChallengeRequest__Output } from './keystorm/hsm/v1/DrawChallengeRequest.ts';
 import type { DrawChallengeResponse as _keystorm_hsm_v1_DrawChallengeResponse, DrawChallengeResponse__Output as _keystorm_hsm_v1_DrawChallengeResponse__Output } from './keystorm/hsm/v1/DrawChallengeResponse.ts';
 import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from './keystorm/hsm/v1/EncryptRequest.ts';
@@ -49,6 +51,8 @@ import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest_
 import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from './keystorm/hsm/v1/GetInfoResponse.ts';
 import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from './keystorm/hsm/v1/GetKeyRequest.ts';
 import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from './keystorm/hsm/v1/GetKeyResponse.ts';
+import type { GetMtlsEnforcementRequest as _keystorm_hsm_v1_GetMtlsEnforcementRequest, GetMtlsEnforcementRequest__Output as _keystorm_hsm_v1_GetMtlsEnforcementRequest__Output } from './keystorm/hsm/v1/GetMtlsEnforcementRequest.ts';
+import type { GetMtlsEnforcementResponse as _keystorm_hsm_v1_GetMtlsEnforcementResponse, GetMtlsEnforcementResponse__Output as _keystorm_hsm_v1_GetMtlsEnforcementResponse__Output } from './keystorm/hsm/v1/GetMtlsEnforcementResponse.ts';
 import type { GetQuorumValuesRequest as _keystorm_hsm_v1_GetQuorumValuesRequest, GetQuorumValuesRequest__Output as _keystorm_hsm_v1_GetQuorumValuesRequest__Output } from './keystorm/hsm/v1/GetQuorumValuesRequest.ts';
 import type { GetQuorumValuesResponse as _keystorm_hsm_v1_GetQuorumValuesResponse, GetQuorumValuesResponse__Output as _keystorm_hsm_v1_GetQuorumValuesResponse__Output } from './keystorm/hsm/v1/GetQuorumValuesResponse.ts';
 import type { HsmServiceClient as _keystorm_hsm_v1_HsmServiceClient, HsmServiceDefinition as _keystorm_hsm_v1_HsmServiceDefinition } from './keystorm/hsm/v1/HsmService.ts';
@@ -63,6 +67,8 @@ import type { KeyShare as _keystorm_hsm_v1_KeyShare, KeyShare__Output as _keysto
 import type { KeyUsage as _keystorm_hsm_v1_KeyUsage, KeyUsage__Output as _keystorm_hsm_v1_KeyUsage__Output } from './keystorm/hsm/v1/KeyUsage.ts';
 import type { ListQuorumTokensRequest as _keystorm_hsm_v1_ListQuorumTokensRequest, ListQuorumTokensRequest__Output as _keystorm_hsm_v1_ListQuorumTokensRequest__Output } from './keystorm/hsm/v1/ListQuorumTokensRequest.ts';
 import type { ListQuorumTokensResponse as _keystorm_hsm_v1_ListQuorumTokensResponse, ListQuorumTokensResponse__Output as _keystorm_hsm_v1_ListQuorumTokensResponse__Output } from './keystorm/hsm/v1/ListQuorumTokensResponse.ts';
+import type { ListTrustAnchorsRequest as _keystorm_hsm_v1_ListTrustAnchorsRequest, ListTrustAnchorsRequest__Output as _keystorm_hsm_v1_ListTrustAnchorsRequest__Output } from './keystorm/hsm/v1/ListTrustAnchorsRequest.ts';
+import type { ListTrustAnchorsResponse as _keystorm_hsm_v1_ListTrustAnchorsResponse, ListTrustAnchorsResponse__Output as _keystorm_hsm_v1_ListTrustAnchorsResponse__Output } from './keystorm/hsm/v1/ListTrustAnchorsResponse.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from './keystorm/hsm/v1/ListUsersRequest.ts';
 import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from './keystorm/hsm/v1/ListUsersResponse.ts';
 import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from './keystorm/hsm/v1/LoginRequest.ts';
@@ -77,16 +83,21 @@ import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRe
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from './keystorm/hsm/v1/ReencryptResponse.ts';
 import type { RegisterQuorumKeyRequest as _keystorm_hsm_v1_RegisterQuorumKeyRequest, RegisterQuorumKeyRequest__Output as _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output } from './keystorm/hsm/v1/RegisterQuorumKeyRequest.ts';
 import type { RegisterQuorumKeyResponse as _keystorm_hsm_v1_RegisterQuorumKeyResponse, RegisterQuorumKeyResponse__Output as _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output } from './keystorm/hsm/v1/RegisterQuorumKeyResponse.ts';
+import type { RegisterTrustAnchorRequest as _keystorm_hsm_v1_RegisterTrustAnchorRequest, RegisterTrustAnchorRequest__Output as _keystorm_hsm_v1_RegisterTrustAnchorRequest__Output } from './keystorm/hsm/v1/RegisterTrustAnchorRequest.ts';
+import type { RegisterTrustAnchorResponse as _keystorm_hsm_v1_RegisterTrustAnchorResponse, RegisterTrustAnchorResponse__Output as _keystorm_hsm_v1_RegisterTrustAnchorResponse__Output } from './keystorm/hsm/v1/RegisterTrustAnchorResponse.ts';
 import type { Reply as _keystorm_hsm_v1_Reply, Reply__Output as _keystorm_hsm_v1_Reply__Output } from './keystorm/hsm/v1/Reply.ts';
 import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from './keystorm/hsm/v1/RetireKeyIdRequest.ts';
 import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from './keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from './keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from './keystorm/hsm/v1/SetKeyAttributesResponse.ts';
+import type { SetMtlsEnforcementRequest as _keystorm_hsm_v1_SetMtlsEnforcementRequest, SetMtlsEnforcementRequest__Output as _keystorm_hsm_v1_SetMtlsEnforcementRequest__Output } from './keystorm/hsm/v1/SetMtlsEnforcementRequest.ts';
+import type { SetMtlsEnforcementResponse as _keystorm_hsm_v1_SetMtlsEnforcementResponse, SetMtlsEnforcementResponse__Output as _keystorm_hsm_v1_SetMtlsEnforcementResponse__Output } from './keystorm/hsm/v1/SetMtlsEnforcementResponse.ts';
 import type { SetQuorumValueRequest as _keystorm_hsm_v1_SetQuorumValueRequest, SetQuorumValueRequest__Output as _keystorm_hsm_v1_SetQuorumValueRequest__Output } from './keystorm/hsm/v1/SetQuorumValueRequest.ts';
 import type { SetQuorumValueResponse as _keystorm_hsm_v1_SetQuorumValueResponse, SetQuorumValueResponse__Output as _keystorm_hsm_v1_SetQuorumValueResponse__Output } from './keystorm/hsm/v1/SetQuorumValueResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from './keystorm/hsm/v1/ShareKeyRequest.ts';
 import type { ShareKeyResponse as _keystorm_hsm_v1_ShareKeyResponse, ShareKeyResponse__Output as _keystorm_hsm_v1_ShareKeyResponse__Output } from './keystorm/hsm/v1/ShareKeyResponse.ts';
 import type { SigningKey as _keystorm_hsm_v1_SigningKey, SigningKey__Output as _keystorm_hsm_v1_SigningKey__Output } from './keystorm/hsm/v1/SigningKey.ts';
+import type { TrustAnchor as _keystorm_hsm_v1_TrustAnchor, TrustAnchor__Output as _keystorm_hsm_v1_TrustAnchor__Output } from './keystorm/hsm/v1/TrustAnchor.ts';
 import type { UnshareKeyRequest as _keystorm_hsm_v1_UnshareKeyRequest, UnshareKeyRequest__Output as _keystorm_hsm_v1_UnshareKeyRequest__Output } from './keystorm/hsm/v1/UnshareKeyRequest.ts';
 import type { UnshareKeyResponse as _keystorm_hsm_v1_UnshareKeyResponse, UnshareKeyResponse__Output as _keystorm_hsm_v1_UnshareKeyResponse__Output } from './keystorm/hsm/v1/UnshareKeyResponse.ts';
 import type { UnwrapKeyRequest as _keystorm_hsm_v1_UnwrapKeyRequest, UnwrapKeyRequest__Output as _keystorm_hsm_v1_UnwrapKeyRequest__Output } from './keystorm/hsm/v1/UnwrapKeyRequest.ts';
@@ -124,6 +135,8 @@ export interface ProtoGrpcType {
         DeleteQuorumTokensResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteQuorumTokensResponse, _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>
         DeleteUserRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserRequest__Output>
         DeleteUserResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserResponse__Output>
+        DeregisterTrustAnchorRequest: MessageTypeDefinition<_keystorm_hsm_v1_DeregisterTrustAnchorRequest, _keystorm_hsm_v1_DeregisterTrustAnchorRequest__Output>
+        DeregisterTrustAnchorResponse: MessageTypeDefinition<_keystorm_hsm_v1_DeregisterTrustAnchorResponse, _keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>
         DrawChallengeRequest: MessageTypeDefinition<_keystorm_hsm_v1_DrawChallengeRequest, _keystorm_hsm_v1_DrawChallengeRequest__Output>
         DrawChallengeResponse: MessageTypeDefinition<_keystorm_hsm_v1_DrawChallengeResponse, _keystorm_hsm_v1_DrawChallengeResponse__Output>
         EncryptRequest: MessageTypeDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptRequest__Output>
@@ -151,6 +164,8 @@ export interface ProtoGrpcType {
         GetInfoResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoResponse__Output>
         GetKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyRequest__Output>
         GetKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyResponse__Output>
+        GetMtlsEnforcementRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetMtlsEnforcementRequest, _keystorm_hsm_v1_GetMtlsEnforcementRequest__Output>
+        GetMtlsEnforcementResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetMtlsEnforcementResponse, _keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>
         GetQuorumValuesRequest: MessageTypeDefinition<_keystorm_hsm_v1_GetQuorumValuesRequest, _keystorm_hsm_v1_GetQuorumValuesRequest__Output>
         GetQuorumValuesResponse: MessageTypeDefinition<_keystorm_hsm_v1_GetQuorumValuesResponse, _keystorm_hsm_v1_GetQuorumValuesResponse__Output>
         HsmService: SubtypeConstructor<typeof grpc.Client, _keystorm_hsm_v1_HsmServiceClient> & { service: _keystorm_hsm_v1_HsmServiceDefinition }
@@ -168,12 +183,15 @@ export interface ProtoGrpcType {
         KeyUsage: MessageTypeDefinition<_keystorm_hsm_v1_KeyUsage, _keystorm_hsm_v1_KeyUsage__Output>
         ListQuorumTokensRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListQuorumTokensRequest, _keystorm_hsm_v1_ListQuorumTokensRequest__Output>
         ListQuorumTokensResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListQuorumTokensResponse, _keystorm_hsm_v1_ListQuorumTokensResponse__Output>
+        ListTrustAnchorsRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListTrustAnchorsRequest, _keystorm_hsm_v1_ListTrustAnchorsRequest__Output>
+        ListTrustAnchorsResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListTrustAnchorsResponse, _keystorm_hsm_v1_ListTrustAnchorsResponse__Output>
         ListUsersRequest: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersRequest__Output>
         ListUsersResponse: MessageTypeDefinition<_keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersResponse__Output>
         LoginRequest: MessageTypeDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginRequest__Output>
         LoginResponse: MessageTypeDefinition<_keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginResponse__Output>
         LogoutRequest: MessageTypeDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutRequest__Output>
         LogoutResponse: MessageTypeDefinition<_keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutResponse__Output>
+        MtlsEnforcement: EnumTypeDefinition
         ProbeRequest: MessageTypeDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeRequest__Output>
         ProbeResponse: MessageTypeDefinition<_keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeResponse__Output>
         QuorumApproval: MessageTypeDefinition<_keystorm_hsm_v1_QuorumApproval, _keystorm_hsm_v1_QuorumApproval__Output>
@@ -183,16 +201,21 @@ export interface ProtoGrpcType {
         ReencryptResponse: MessageTypeDefinition<_keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptResponse__Output>
         RegisterQuorumKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_RegisterQuorumKeyRequest, _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output>
         RegisterQuorumKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_RegisterQuorumKeyResponse, _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>
+        RegisterTrustAnchorRequest: MessageTypeDefinition<_keystorm_hsm_v1_RegisterTrustAnchorRequest, _keystorm_hsm_v1_RegisterTrustAnchorRequest__Output>
+        RegisterTrustAnchorResponse: MessageTypeDefinition<_keystorm_hsm_v1_RegisterTrustAnchorResponse, _keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>
         Reply: MessageTypeDefinition<_keystorm_hsm_v1_Reply, _keystorm_hsm_v1_Reply__Output>
         RetireKeyIdRequest: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdRequest__Output>
         RetireKeyIdResponse: MessageTypeDefinition<_keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
         SetKeyAttributesRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesRequest__Output>
         SetKeyAttributesResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
+        SetMtlsEnforcementRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetMtlsEnforcementRequest, _keystorm_hsm_v1_SetMtlsEnforcementRequest__Output>
+        SetMtlsEnforcementResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetMtlsEnforcementResponse, _keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>
         SetQuorumValueRequest: MessageTypeDefinition<_keystorm_hsm_v1_SetQuorumValueRequest, _keystorm_hsm_v1_SetQuorumValueRequest__Output>
         SetQuorumValueResponse: MessageTypeDefinition<_keystorm_hsm_v1_SetQuorumValueResponse, _keystorm_hsm_v1_SetQuorumValueResponse__Output>
         ShareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyRequest__Output>
         ShareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyResponse__Output>
         SigningKey: MessageTypeDefinition<_keystorm_hsm_v1_SigningKey, _keystorm_hsm_v1_SigningKey__Output>
+        TrustAnchor: MessageTypeDefinition<_keystorm_hsm_v1_TrustAnchor, _keystorm_hsm_v1_TrustAnchor__Output>
         UnshareKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyRequest__Output>
         UnshareKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyResponse__Output>
         UnwrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyRequest, _keystorm_hsm_v1_UnwrapKeyRequest__Output>

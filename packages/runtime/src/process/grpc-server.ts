@@ -4,8 +4,11 @@ import {
   type Server as TcpServer,
   type Socket,
 } from 'node:net';
+import { X509Certificate } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import {
+  type ConnectionInjector,
+  experimental,
   Metadata,
   Server as GrpcServer,
   ServerCredentials,
@@ -20,7 +23,18 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { ERROR_METADATA, HSM_ERRORS, HsmError, PACKAGE_DEFINITION, REQUEST_ID_METADATA } from '@keystorm/protocol';
 import { HealthImplementation } from 'grpc-health-check';
-import type { Connection, IncomingCall, Logger, ServedService, ServeOptions, Server } from '../runtime.ts';
+import { commonNameOf, isIssuedByOneOf, judgeAnew } from '../client-trust.ts';
+import type {
+  ClientTrust,
+  Connection,
+  IncomingCall,
+  Logger,
+  ServedService,
+  ServeOptions,
+  Server,
+  ServerTls,
+} from '../runtime.ts';
+import { invariant } from '../invariant.ts';
 import { AddressInUseError } from '../storage-errors.ts';
 import type { NetworkFaults } from './faults/network-faults.ts';
 import type { Supervision } from './faults/supervision.ts';
@@ -47,7 +61,7 @@ interface Answering {
  */
 export async function listen(options: ServeOptions, supervision: Supervision, log: Logger): Promise<Server> {
   const connections = new Connections();
-  const reachability = new Reachability((socket) => injector.injectConnection(socket));
+  const reachability = new Reachability((socket) => door.injectConnection(socket));
   const health = new HealthImplementation({ '': 'SERVING' });
   const grpc = new GrpcServer({
     'grpc.keepalive_time_ms': SERVER_KEEPALIVE_MS,
@@ -67,7 +81,9 @@ export async function listen(options: ServeOptions, supervision: Supervision, lo
     { services: servedNames(options) },
   ).addToServer(grpc);
 
-  const injector = grpc.createConnectionInjector(credentials(options));
+  let { tls } = options;
+  let door = grpc.createConnectionInjector(credentials(tls));
+  const doors: ConnectionInjector[] = [door];
   const tcp = createTcpServer((socket) => {
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
@@ -89,11 +105,21 @@ export async function listen(options: ServeOptions, supervision: Supervision, lo
       }
     },
     setReachable: (reachable) => reachability.set(reachable),
+    trustClients(trust, spared) {
+      invariant(tls !== undefined, 'only TLS knows its clients');
+      const { certificate, privateKey } = tls;
+      // What was let in by an earlier door stays behind it.
+      const before = tls;
+      tls = { certificate, privateKey, ...trust };
+      door = grpc.createConnectionInjector(credentials(tls));
+      doors.push(door);
+      connections.judge(before, trust, spared);
+    },
     async close() {
       listensNoMore();
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       connections.destroyAll();
-      injector.destroy();
+      for (const each of doors) each.destroy();
       grpc.forceShutdown();
       await closed;
     },
@@ -116,11 +142,26 @@ function servedNames(options: ServeOptions): string[] {
   return [...options.services.map(({ service }) => service.name), 'grpc.health.v1.Health'];
 }
 
-function credentials({ tls }: ServeOptions): ServerCredentials {
+function credentials(tls: ServerTls | undefined): ServerCredentials {
   if (tls === undefined) return ServerCredentials.createInsecure();
-  const keyPair = { cert_chain: Buffer.from(tls.certificate), private_key: Buffer.from(tls.privateKey) };
+  const certificate = Buffer.from(tls.certificate);
+  const privateKey = Buffer.from(tls.privateKey);
   const clientCa = tls.clientCa === undefined ? null : Buffer.from(tls.clientCa);
-  return ServerCredentials.createSsl(clientCa, [keyPair], clientCa !== null);
+  if (clientCa === null || tls.clientCertificate !== 'optional')
+    return ServerCredentials.createSsl(
+      clientCa,
+      [{ cert_chain: certificate, private_key: privateKey }],
+      clientCa !== null,
+    );
+  // Whoever listens is not listened to yet.
+  const provider: Parameters<typeof experimental.createCertificateProviderServerCredentials>[1] = {
+    addCaCertificateListener: (tell) => queueMicrotask(() => tell({ caCertificate: clientCa })),
+    removeCaCertificateListener: () => undefined,
+    addIdentityCertificateListener: (tell) => queueMicrotask(() => tell({ certificate, privateKey })),
+    removeIdentityCertificateListener: () => undefined,
+  };
+  // Asks for a certificate and lets in whoever has none; `createSsl` knows all or nothing.
+  return experimental.createCertificateProviderServerCredentials(provider, provider, false);
 }
 
 /** Binds and returns where. A Unix socket that a dead process has left behind is replaced. */
@@ -165,7 +206,8 @@ class TcpConnection implements Connection {
   readonly remoteAddress: string;
   readonly #ended = new AbortController();
   readonly #socket: Socket;
-  peerName: string | undefined;
+  /** Null where the client has none that is trusted; undefined before the first call. */
+  #certificate: X509Certificate | null | undefined;
 
   constructor(id: number, socket: Socket, remoteAddress: string) {
     this.id = id;
@@ -176,6 +218,37 @@ class TcpConnection implements Connection {
 
   get closed(): AbortSignal {
     return this.#ended.signal;
+  }
+
+  /** Whether nobody has asked yet who the client is. */
+  get isStranger(): boolean {
+    return this.#certificate === undefined;
+  }
+
+  get isVerified(): boolean {
+    return (this.#certificate ?? undefined) !== undefined;
+  }
+
+  isIssuedBy(authorities: string): boolean {
+    return isIssuedByOneOf(this.#certificate ?? undefined, authorities);
+  }
+
+  get peerName(): string | undefined {
+    return commonNameOf(this.#certificate ?? undefined);
+  }
+
+  /** TLS tells with the first call who the client is. */
+  meet(call: Pick<ServerUnaryCall<unknown, unknown>, 'getAuthContext'>): void {
+    const certificate = call.getAuthContext().sslPeerCertificate?.raw;
+    this.#certificate = certificate === undefined ? null : new X509Certificate(certificate);
+  }
+
+  /** Ends the connection, unless its client may stay. Who has asked nothing yet has nothing to lose. */
+  judge(before: ClientTrust, trust: ClientTrust, isSpared: boolean): void {
+    const judged = { certificate: this.#certificate ?? undefined, before, isSpared };
+    const { certificate, mayStay } = judgeAnew(judged, trust);
+    if (this.isStranger || !mayStay) this.destroy();
+    else this.#certificate = certificate ?? null;
   }
 
   destroy(): void {
@@ -212,8 +285,12 @@ class Connections {
   of(call: Pick<ServerUnaryCall<unknown, unknown>, 'getPeer' | 'getAuthContext'>): TcpConnection {
     const connection = this.#byPeer.get(call.getPeer());
     if (connection === undefined) throw new HsmError('NO_ANSWER', 'the connection is gone, or the call');
-    connection.peerName ??= call.getAuthContext().sslPeerCertificate?.subject.CN as string | undefined;
+    if (connection.isStranger) connection.meet(call);
     return connection;
+  }
+
+  judge(before: ClientTrust, trust: ClientTrust, spared: Connection | undefined): void {
+    for (const connection of this.#all) connection.judge(before, trust, connection === spared);
   }
 
   destroyAll(): void {

@@ -7,9 +7,11 @@ import {
   type RequestOf,
   type Service,
 } from '@keystorm/protocol';
+import { commonNameOf, isIssuedByOneOf, judgeAnew } from '../client-trust.ts';
 import type {
   CallOptions,
   ClientTls,
+  ClientTrust,
   ConnectOptions,
   Connection,
   IncomingCall,
@@ -20,6 +22,7 @@ import type {
   Server,
   ServerTls,
 } from '../runtime.ts';
+import { invariant } from '../invariant.ts';
 import { AddressInUseError } from '../storage-errors.ts';
 import type { Life, Machine } from './machine.ts';
 import type { SeededRandom } from './random.ts';
@@ -39,6 +42,7 @@ type Dispatch = (request: object, call: IncomingCall) => unknown;
 interface Listener {
   readonly life: Life;
   readonly options: ServeOptions;
+  tls: ServerTls | undefined;
   readonly links: Set<Link>;
   /** False for a black hole. */
   reachable: boolean;
@@ -70,13 +74,26 @@ interface Link {
 class SimulatedConnection implements Connection {
   readonly id: number;
   readonly remoteAddress: string;
-  readonly peerName: string | undefined;
   readonly ended = new AbortController();
+  /** That of the client, where it is trusted. */
+  certificate: X509Certificate | undefined;
 
-  constructor(id: number, remoteAddress: string, peerName: string | undefined) {
+  constructor(id: number, remoteAddress: string, certificate: X509Certificate | undefined) {
     this.id = id;
     this.remoteAddress = remoteAddress;
-    this.peerName = peerName;
+    this.certificate = certificate;
+  }
+
+  get isVerified(): boolean {
+    return this.certificate !== undefined;
+  }
+
+  isIssuedBy(authorities: string): boolean {
+    return isIssuedByOneOf(this.certificate, authorities);
+  }
+
+  get peerName(): string | undefined {
+    return commonNameOf(this.certificate);
   }
 
   get closed(): AbortSignal {
@@ -110,12 +127,13 @@ export class Wires {
       address = `${address.slice(0, -2)}:${this.#lastPort}`;
     }
     if (this.#listeners.has(address)) throw new AddressInUseError(address);
-    const listener: Listener = { life, options, links: new Set(), reachable: true };
+    const listener: Listener = { life, options, tls: options.tls, links: new Set(), reachable: true };
     this.#listeners.set(address, listener);
     return {
       address,
       setServing: () => undefined,
       setReachable: (reachable) => this.#setReachable(listener, reachable),
+      trustClients: (trust, spared) => this.#trustClients(listener, trust, spared),
       close: () => {
         this.#unlisten(address, listener);
         for (const link of [...listener.links]) this.#break(link, 'server');
@@ -141,14 +159,18 @@ export class Wires {
       this.#scheduler.at(this.#scheduler.nowMs, listener.life, () => shakeHands(listener));
     });
     const shakeHands = (listener: Listener) => {
-      const peerName = handshake(listener.options.tls, options.tls);
-      if (peerName instanceof HsmError) return answer(peerName, listener);
+      const shaken = handshake(listener.tls, options.tls);
+      if (shaken instanceof HsmError) return answer(shaken, listener);
       this.#lastLink += 1;
       const link: Link = {
         id: this.#lastLink,
         client,
         listener,
-        connection: new SimulatedConnection(this.#lastLink, `${client.machine.name}:${this.#lastLink}`, peerName.name),
+        connection: new SimulatedConnection(
+          this.#lastLink,
+          `${client.machine.name}:${this.#lastLink}`,
+          shaken.certificate,
+        ),
         lastArrivalMs: { toServer: 0, toClient: 0 },
         onLost,
         alive: true,
@@ -229,6 +251,20 @@ export class Wires {
     this.#cuts.delete(wire(from, to));
     this.#delaysMs.delete(wire(from, to));
     this.#free((message) => message.from.machine === from && message.to.machine === to);
+  }
+
+  #trustClients(listener: Listener, trust: ClientTrust, spared: Connection | undefined): void {
+    invariant(listener.tls !== undefined, 'only TLS knows its clients');
+    const before = listener.tls;
+    const { certificate, privateKey } = before;
+    listener.tls = { certificate, privateKey, ...trust };
+    for (const link of [...listener.links]) {
+      const { connection } = link;
+      const judged = { certificate: connection.certificate, before, isSpared: connection === spared };
+      const { certificate, mayStay } = judgeAnew(judged, trust);
+      connection.certificate = certificate;
+      if (!mayStay) this.#break(link, 'server');
+    }
   }
 
   #setReachable(listener: Listener, reachable: boolean): void {
@@ -346,20 +382,24 @@ function handlerOf(
   return services.find((served) => served.service.name === service.name)?.handlers[method] as Dispatch | undefined;
 }
 
-/** What TLS would decide: the client's common name, or why there is no connection. */
+/** What TLS would decide: the client's certificate, where it is trusted, or why there is no connection. */
 function handshake(
   server: ServerTls | undefined,
   client: ClientTls | undefined,
-): { readonly name: string | undefined } | HsmError {
+): { readonly certificate: X509Certificate | undefined } | HsmError {
   if ((server === undefined) !== (client === undefined))
     return new HsmError('HSM_UNREACHABLE', 'one side speaks TLS, the other does not');
-  if (server === undefined || client === undefined) return { name: undefined };
+  if (server === undefined || client === undefined) return { certificate: undefined };
   if (client.trustAnchor !== undefined && !isIssuedBy(server.certificate, client.trustAnchor))
     return new HsmError('CERTIFICATE_REFUSED', HSM_ERRORS.CERTIFICATE_REFUSED.text);
-  if (server.clientCa === undefined) return { name: undefined };
-  if (client.certificate === undefined || !isIssuedBy(client.certificate, server.clientCa))
-    return new HsmError('CERTIFICATE_REFUSED', 'the server does not accept the certificate');
-  return { name: /^CN=(.*)$/m.exec(new X509Certificate(client.certificate).subject)?.[1] };
+  if (server.clientCa === undefined) return { certificate: undefined };
+  const certificate = client.certificate === undefined ? undefined : new X509Certificate(client.certificate);
+  if (isIssuedByOneOf(certificate, server.clientCa)) return { certificate };
+  if (server.clientCertificate === 'optional') return { certificate: undefined };
+  // TLS asks for a certificate that is missing; a wrong one only costs the connection.
+  return certificate === undefined
+    ? new HsmError('CERTIFICATE_REFUSED', 'the server asks for a certificate')
+    : new HsmError('HSM_UNREACHABLE', 'the server breaks the connection');
 }
 
 function isIssuedBy(certificate: string, authority: string): boolean {

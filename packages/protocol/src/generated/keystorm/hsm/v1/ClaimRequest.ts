@@ -10,6 +10,7 @@ export interface ClaimRequest {
   'keysMax'?: (number);
   'usersMax'?: (number);
   'limitedWrites'?: (boolean);
+  'hsmType'?: (string);
 }
 
 export interface ClaimRequest__Output {
@@ -21,4 +22,5 @@ export interface ClaimRequest__Output {
   'keysMax': (number);
   'usersMax': (number);
   'limitedWrites': (boolean);
+  'hsmType': (string);
 }

@@ -4,9 +4,13 @@
 export interface GetQuorumValuesResponse {
   'userMgmt'?: (number);
   'miscCo'?: (number);
+  'cluster'?: (number);
+  '_cluster'?: "cluster";
 }
 
 export interface GetQuorumValuesResponse__Output {
   'userMgmt': (number);
   'miscCo': (number);
+  'cluster'?: (number);
+  '_cluster'?: "cluster";
 }

@@ -22,6 +22,8 @@ import type { DeleteQuorumTokensRequest as _keystorm_hsm_v1_DeleteQuorumTokensRe
 import type { DeleteQuorumTokensResponse as _keystorm_hsm_v1_DeleteQuorumTokensResponse, DeleteQuorumTokensResponse__Output as _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output } from '../../../keystorm/hsm/v1/DeleteQuorumTokensResponse.ts';
 import type { DeleteUserRequest as _keystorm_hsm_v1_DeleteUserRequest, DeleteUserRequest__Output as _keystorm_hsm_v1_DeleteUserRequest__Output } from '../../../keystorm/hsm/v1/DeleteUserRequest.ts';
 import type { DeleteUserResponse as _keystorm_hsm_v1_DeleteUserResponse, DeleteUserResponse__Output as _keystorm_hsm_v1_DeleteUserResponse__Output } from '../../../keystorm/hsm/v1/DeleteUserResponse.ts';
+import type { DeregisterTrustAnchorRequest as _keystorm_hsm_v1_DeregisterTrustAnchorRequest, DeregisterTrustAnchorRequest__Output as _keystorm_hsm_v1_DeregisterTrustAnchorRequest__Output } from '../../../keystorm/hsm/v1/DeregisterTrustAnchorRequest.ts';
+import type { DeregisterTrustAnchorResponse as _keystorm_hsm_v1_DeregisterTrustAnchorResponse, DeregisterTrustAnchorResponse__Output as _keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output } from '../../../keystorm/hsm/v1/DeregisterTrustAnchorResponse.ts';
 import type { DrawChallengeRequest as _keystorm_hsm_v1_DrawChallengeRequest, DrawChallengeRequest__Output as _keystorm_hsm_v1_DrawChallengeRequest__Output } from '../../../keystorm/hsm/v1/DrawChallengeRequest.ts';
 import type { DrawChallengeResponse as _keystorm_hsm_v1_DrawChallengeResponse, DrawChallengeResponse__Output as _keystorm_hsm_v1_DrawChallengeResponse__Output } from '../../../keystorm/hsm/v1/DrawChallengeResponse.ts';
 import type { EncryptRequest as _keystorm_hsm_v1_EncryptRequest, EncryptRequest__Output as _keystorm_hsm_v1_EncryptRequest__Output } from '../../../keystorm/hsm/v1/EncryptRequest.ts';
@@ -48,6 +50,8 @@ import type { GetInfoRequest as _keystorm_hsm_v1_GetInfoRequest, GetInfoRequest_
 import type { GetInfoResponse as _keystorm_hsm_v1_GetInfoResponse, GetInfoResponse__Output as _keystorm_hsm_v1_GetInfoResponse__Output } from '../../../keystorm/hsm/v1/GetInfoResponse.ts';
 import type { GetKeyRequest as _keystorm_hsm_v1_GetKeyRequest, GetKeyRequest__Output as _keystorm_hsm_v1_GetKeyRequest__Output } from '../../../keystorm/hsm/v1/GetKeyRequest.ts';
 import type { GetKeyResponse as _keystorm_hsm_v1_GetKeyResponse, GetKeyResponse__Output as _keystorm_hsm_v1_GetKeyResponse__Output } from '../../../keystorm/hsm/v1/GetKeyResponse.ts';
+import type { GetMtlsEnforcementRequest as _keystorm_hsm_v1_GetMtlsEnforcementRequest, GetMtlsEnforcementRequest__Output as _keystorm_hsm_v1_GetMtlsEnforcementRequest__Output } from '../../../keystorm/hsm/v1/GetMtlsEnforcementRequest.ts';
+import type { GetMtlsEnforcementResponse as _keystorm_hsm_v1_GetMtlsEnforcementResponse, GetMtlsEnforcementResponse__Output as _keystorm_hsm_v1_GetMtlsEnforcementResponse__Output } from '../../../keystorm/hsm/v1/GetMtlsEnforcementResponse.ts';
 import type { GetQuorumValuesRequest as _keystorm_hsm_v1_GetQuorumValuesRequest, GetQuorumValuesRequest__Output as _keystorm_hsm_v1_GetQuorumValuesRequest__Output } from '../../../keystorm/hsm/v1/GetQuorumValuesRequest.ts';
 import type { GetQuorumValuesResponse as _keystorm_hsm_v1_GetQuorumValuesResponse, GetQuorumValuesResponse__Output as _keystorm_hsm_v1_GetQuorumValuesResponse__Output } from '../../../keystorm/hsm/v1/GetQuorumValuesResponse.ts';
 import type { ImportMaskedKeyRequest as _keystorm_hsm_v1_ImportMaskedKeyRequest, ImportMaskedKeyRequest__Output as _keystorm_hsm_v1_ImportMaskedKeyRequest__Output } from '../../../keystorm/hsm/v1/ImportMaskedKeyRequest.ts';
@@ -56,6 +60,8 @@ import type { ImportMaskedUserRequest as _keystorm_hsm_v1_ImportMaskedUserReques
 import type { ImportMaskedUserResponse as _keystorm_hsm_v1_ImportMaskedUserResponse, ImportMaskedUserResponse__Output as _keystorm_hsm_v1_ImportMaskedUserResponse__Output } from '../../../keystorm/hsm/v1/ImportMaskedUserResponse.ts';
 import type { ListQuorumTokensRequest as _keystorm_hsm_v1_ListQuorumTokensRequest, ListQuorumTokensRequest__Output as _keystorm_hsm_v1_ListQuorumTokensRequest__Output } from '../../../keystorm/hsm/v1/ListQuorumTokensRequest.ts';
 import type { ListQuorumTokensResponse as _keystorm_hsm_v1_ListQuorumTokensResponse, ListQuorumTokensResponse__Output as _keystorm_hsm_v1_ListQuorumTokensResponse__Output } from '../../../keystorm/hsm/v1/ListQuorumTokensResponse.ts';
+import type { ListTrustAnchorsRequest as _keystorm_hsm_v1_ListTrustAnchorsRequest, ListTrustAnchorsRequest__Output as _keystorm_hsm_v1_ListTrustAnchorsRequest__Output } from '../../../keystorm/hsm/v1/ListTrustAnchorsRequest.ts';
+import type { ListTrustAnchorsResponse as _keystorm_hsm_v1_ListTrustAnchorsResponse, ListTrustAnchorsResponse__Output as _keystorm_hsm_v1_ListTrustAnchorsResponse__Output } from '../../../keystorm/hsm/v1/ListTrustAnchorsResponse.ts';
 import type { ListUsersRequest as _keystorm_hsm_v1_ListUsersRequest, ListUsersRequest__Output as _keystorm_hsm_v1_ListUsersRequest__Output } from '../../../keystorm/hsm/v1/ListUsersRequest.ts';
 import type { ListUsersResponse as _keystorm_hsm_v1_ListUsersResponse, ListUsersResponse__Output as _keystorm_hsm_v1_ListUsersResponse__Output } from '../../../keystorm/hsm/v1/ListUsersResponse.ts';
 import type { LoginRequest as _keystorm_hsm_v1_LoginRequest, LoginRequest__Output as _keystorm_hsm_v1_LoginRequest__Output } from '../../../keystorm/hsm/v1/LoginRequest.ts';
@@ -68,10 +74,14 @@ import type { ReencryptRequest as _keystorm_hsm_v1_ReencryptRequest, ReencryptRe
 import type { ReencryptResponse as _keystorm_hsm_v1_ReencryptResponse, ReencryptResponse__Output as _keystorm_hsm_v1_ReencryptResponse__Output } from '../../../keystorm/hsm/v1/ReencryptResponse.ts';
 import type { RegisterQuorumKeyRequest as _keystorm_hsm_v1_RegisterQuorumKeyRequest, RegisterQuorumKeyRequest__Output as _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output } from '../../../keystorm/hsm/v1/RegisterQuorumKeyRequest.ts';
 import type { RegisterQuorumKeyResponse as _keystorm_hsm_v1_RegisterQuorumKeyResponse, RegisterQuorumKeyResponse__Output as _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output } from '../../../keystorm/hsm/v1/RegisterQuorumKeyResponse.ts';
+import type { RegisterTrustAnchorRequest as _keystorm_hsm_v1_RegisterTrustAnchorRequest, RegisterTrustAnchorRequest__Output as _keystorm_hsm_v1_RegisterTrustAnchorRequest__Output } from '../../../keystorm/hsm/v1/RegisterTrustAnchorRequest.ts';
+import type { RegisterTrustAnchorResponse as _keystorm_hsm_v1_RegisterTrustAnchorResponse, RegisterTrustAnchorResponse__Output as _keystorm_hsm_v1_RegisterTrustAnchorResponse__Output } from '../../../keystorm/hsm/v1/RegisterTrustAnchorResponse.ts';
 import type { RetireKeyIdRequest as _keystorm_hsm_v1_RetireKeyIdRequest, RetireKeyIdRequest__Output as _keystorm_hsm_v1_RetireKeyIdRequest__Output } from '../../../keystorm/hsm/v1/RetireKeyIdRequest.ts';
 import type { RetireKeyIdResponse as _keystorm_hsm_v1_RetireKeyIdResponse, RetireKeyIdResponse__Output as _keystorm_hsm_v1_RetireKeyIdResponse__Output } from '../../../keystorm/hsm/v1/RetireKeyIdResponse.ts';
 import type { SetKeyAttributesRequest as _keystorm_hsm_v1_SetKeyAttributesRequest, SetKeyAttributesRequest__Output as _keystorm_hsm_v1_SetKeyAttributesRequest__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesRequest.ts';
 import type { SetKeyAttributesResponse as _keystorm_hsm_v1_SetKeyAttributesResponse, SetKeyAttributesResponse__Output as _keystorm_hsm_v1_SetKeyAttributesResponse__Output } from '../../../keystorm/hsm/v1/SetKeyAttributesResponse.ts';
+import type { SetMtlsEnforcementRequest as _keystorm_hsm_v1_SetMtlsEnforcementRequest, SetMtlsEnforcementRequest__Output as _keystorm_hsm_v1_SetMtlsEnforcementRequest__Output } from '../../../keystorm/hsm/v1/SetMtlsEnforcementRequest.ts';
+import type { SetMtlsEnforcementResponse as _keystorm_hsm_v1_SetMtlsEnforcementResponse, SetMtlsEnforcementResponse__Output as _keystorm_hsm_v1_SetMtlsEnforcementResponse__Output } from '../../../keystorm/hsm/v1/SetMtlsEnforcementResponse.ts';
 import type { SetQuorumValueRequest as _keystorm_hsm_v1_SetQuorumValueRequest, SetQuorumValueRequest__Output as _keystorm_hsm_v1_SetQuorumValueRequest__Output } from '../../../keystorm/hsm/v1/SetQuorumValueRequest.ts';
 import type { SetQuorumValueResponse as _keystorm_hsm_v1_SetQuorumValueResponse, SetQuorumValueResponse__Output as _keystorm_hsm_v1_SetQuorumValueResponse__Output } from '../../../keystorm/hsm/v1/SetQuorumValueResponse.ts';
 import type { ShareKeyRequest as _keystorm_hsm_v1_ShareKeyRequest, ShareKeyRequest__Output as _keystorm_hsm_v1_ShareKeyRequest__Output } from '../../../keystorm/hsm/v1/ShareKeyRequest.ts';
@@ -173,6 +183,15 @@ export interface HsmServiceClient extends grpc.Client {
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
   deleteUser(argument: _keystorm_hsm_v1_DeleteUserRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeleteUserResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  DeregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  DeregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  DeregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  deregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  deregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  deregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  deregisterTrustAnchor(argument: _keystorm_hsm_v1_DeregisterTrustAnchorRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
   
   DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
   DrawChallenge(argument: _keystorm_hsm_v1_DrawChallengeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_DrawChallengeResponse__Output>): grpc.ClientUnaryCall;
@@ -287,6 +306,15 @@ export interface HsmServiceClient extends grpc.Client {
   getKey(argument: _keystorm_hsm_v1_GetKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
   getKey(argument: _keystorm_hsm_v1_GetKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetKeyResponse__Output>): grpc.ClientUnaryCall;
   
+  GetMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  GetMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  GetMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  GetMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  getMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  getMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  getMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  getMtlsEnforcement(argument: _keystorm_hsm_v1_GetMtlsEnforcementRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  
   GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
   GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
   GetQuorumValues(argument: _keystorm_hsm_v1_GetQuorumValuesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_GetQuorumValuesResponse__Output>): grpc.ClientUnaryCall;
@@ -322,6 +350,15 @@ export interface HsmServiceClient extends grpc.Client {
   listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
   listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
   listQuorumTokens(argument: _keystorm_hsm_v1_ListQuorumTokensRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListQuorumTokensResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  ListTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  ListTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  ListTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  listTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  listTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  listTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
+  listTrustAnchors(argument: _keystorm_hsm_v1_ListTrustAnchorsRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_ListTrustAnchorsResponse__Output>): grpc.ClientUnaryCall;
   
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
   ListUsers(argument: _keystorm_hsm_v1_ListUsersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_ListUsersResponse__Output>): grpc.ClientUnaryCall;
@@ -377,6 +414,15 @@ export interface HsmServiceClient extends grpc.Client {
   registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
   registerQuorumKey(argument: _keystorm_hsm_v1_RegisterQuorumKeyRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>): grpc.ClientUnaryCall;
   
+  RegisterTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  RegisterTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  RegisterTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  RegisterTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  registerTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  registerTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  registerTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  registerTrustAnchor(argument: _keystorm_hsm_v1_RegisterTrustAnchorRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>): grpc.ClientUnaryCall;
+  
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
   RetireKeyId(argument: _keystorm_hsm_v1_RetireKeyIdRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_RetireKeyIdResponse__Output>): grpc.ClientUnaryCall;
@@ -394,6 +440,15 @@ export interface HsmServiceClient extends grpc.Client {
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
   setKeyAttributes(argument: _keystorm_hsm_v1_SetKeyAttributesRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetKeyAttributesResponse__Output>): grpc.ClientUnaryCall;
+  
+  SetMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  SetMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  SetMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  SetMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  setMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  setMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  setMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
+  setMtlsEnforcement(argument: _keystorm_hsm_v1_SetMtlsEnforcementRequest, callback: grpc.requestCallback<_keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>): grpc.ClientUnaryCall;
   
   SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
   SetQuorumValue(argument: _keystorm_hsm_v1_SetQuorumValueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_keystorm_hsm_v1_SetQuorumValueResponse__Output>): grpc.ClientUnaryCall;
@@ -463,6 +518,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   DeleteUser: grpc.handleUnaryCall<_keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse>;
   
+  DeregisterTrustAnchor: grpc.handleUnaryCall<_keystorm_hsm_v1_DeregisterTrustAnchorRequest__Output, _keystorm_hsm_v1_DeregisterTrustAnchorResponse>;
+  
   DrawChallenge: grpc.handleUnaryCall<_keystorm_hsm_v1_DrawChallengeRequest__Output, _keystorm_hsm_v1_DrawChallengeResponse>;
   
   Encrypt: grpc.handleUnaryCall<_keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse>;
@@ -489,6 +546,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   GetKey: grpc.handleUnaryCall<_keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse>;
   
+  GetMtlsEnforcement: grpc.handleUnaryCall<_keystorm_hsm_v1_GetMtlsEnforcementRequest__Output, _keystorm_hsm_v1_GetMtlsEnforcementResponse>;
+  
   GetQuorumValues: grpc.handleUnaryCall<_keystorm_hsm_v1_GetQuorumValuesRequest__Output, _keystorm_hsm_v1_GetQuorumValuesResponse>;
   
   ImportMaskedKey: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse>;
@@ -496,6 +555,8 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   ImportMaskedUser: grpc.handleUnaryCall<_keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse>;
   
   ListQuorumTokens: grpc.handleUnaryCall<_keystorm_hsm_v1_ListQuorumTokensRequest__Output, _keystorm_hsm_v1_ListQuorumTokensResponse>;
+  
+  ListTrustAnchors: grpc.handleUnaryCall<_keystorm_hsm_v1_ListTrustAnchorsRequest__Output, _keystorm_hsm_v1_ListTrustAnchorsResponse>;
   
   ListUsers: grpc.handleUnaryCall<_keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse>;
   
@@ -509,9 +570,13 @@ export interface HsmServiceHandlers extends grpc.UntypedServiceImplementation {
   
   RegisterQuorumKey: grpc.handleUnaryCall<_keystorm_hsm_v1_RegisterQuorumKeyRequest__Output, _keystorm_hsm_v1_RegisterQuorumKeyResponse>;
   
+  RegisterTrustAnchor: grpc.handleUnaryCall<_keystorm_hsm_v1_RegisterTrustAnchorRequest__Output, _keystorm_hsm_v1_RegisterTrustAnchorResponse>;
+  
   RetireKeyId: grpc.handleUnaryCall<_keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse>;
   
   SetKeyAttributes: grpc.handleUnaryCall<_keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse>;
+  
+  SetMtlsEnforcement: grpc.handleUnaryCall<_keystorm_hsm_v1_SetMtlsEnforcementRequest__Output, _keystorm_hsm_v1_SetMtlsEnforcementResponse>;
   
   SetQuorumValue: grpc.handleUnaryCall<_keystorm_hsm_v1_SetQuorumValueRequest__Output, _keystorm_hsm_v1_SetQuorumValueResponse>;
   
@@ -536,6 +601,7 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   DeleteKey: MethodDefinition<_keystorm_hsm_v1_DeleteKeyRequest, _keystorm_hsm_v1_DeleteKeyResponse, _keystorm_hsm_v1_DeleteKeyRequest__Output, _keystorm_hsm_v1_DeleteKeyResponse__Output>
   DeleteQuorumTokens: MethodDefinition<_keystorm_hsm_v1_DeleteQuorumTokensRequest, _keystorm_hsm_v1_DeleteQuorumTokensResponse, _keystorm_hsm_v1_DeleteQuorumTokensRequest__Output, _keystorm_hsm_v1_DeleteQuorumTokensResponse__Output>
   DeleteUser: MethodDefinition<_keystorm_hsm_v1_DeleteUserRequest, _keystorm_hsm_v1_DeleteUserResponse, _keystorm_hsm_v1_DeleteUserRequest__Output, _keystorm_hsm_v1_DeleteUserResponse__Output>
+  DeregisterTrustAnchor: MethodDefinition<_keystorm_hsm_v1_DeregisterTrustAnchorRequest, _keystorm_hsm_v1_DeregisterTrustAnchorResponse, _keystorm_hsm_v1_DeregisterTrustAnchorRequest__Output, _keystorm_hsm_v1_DeregisterTrustAnchorResponse__Output>
   DrawChallenge: MethodDefinition<_keystorm_hsm_v1_DrawChallengeRequest, _keystorm_hsm_v1_DrawChallengeResponse, _keystorm_hsm_v1_DrawChallengeRequest__Output, _keystorm_hsm_v1_DrawChallengeResponse__Output>
   Encrypt: MethodDefinition<_keystorm_hsm_v1_EncryptRequest, _keystorm_hsm_v1_EncryptResponse, _keystorm_hsm_v1_EncryptRequest__Output, _keystorm_hsm_v1_EncryptResponse__Output>
   Exchange: MethodDefinition<_keystorm_hsm_v1_ExchangeRequest, _keystorm_hsm_v1_ExchangeResponse, _keystorm_hsm_v1_ExchangeRequest__Output, _keystorm_hsm_v1_ExchangeResponse__Output>
@@ -549,18 +615,22 @@ export interface HsmServiceDefinition extends grpc.ServiceDefinition {
   GetCertificates: MethodDefinition<_keystorm_hsm_v1_GetCertificatesRequest, _keystorm_hsm_v1_GetCertificatesResponse, _keystorm_hsm_v1_GetCertificatesRequest__Output, _keystorm_hsm_v1_GetCertificatesResponse__Output>
   GetInfo: MethodDefinition<_keystorm_hsm_v1_GetInfoRequest, _keystorm_hsm_v1_GetInfoResponse, _keystorm_hsm_v1_GetInfoRequest__Output, _keystorm_hsm_v1_GetInfoResponse__Output>
   GetKey: MethodDefinition<_keystorm_hsm_v1_GetKeyRequest, _keystorm_hsm_v1_GetKeyResponse, _keystorm_hsm_v1_GetKeyRequest__Output, _keystorm_hsm_v1_GetKeyResponse__Output>
+  GetMtlsEnforcement: MethodDefinition<_keystorm_hsm_v1_GetMtlsEnforcementRequest, _keystorm_hsm_v1_GetMtlsEnforcementResponse, _keystorm_hsm_v1_GetMtlsEnforcementRequest__Output, _keystorm_hsm_v1_GetMtlsEnforcementResponse__Output>
   GetQuorumValues: MethodDefinition<_keystorm_hsm_v1_GetQuorumValuesRequest, _keystorm_hsm_v1_GetQuorumValuesResponse, _keystorm_hsm_v1_GetQuorumValuesRequest__Output, _keystorm_hsm_v1_GetQuorumValuesResponse__Output>
   ImportMaskedKey: MethodDefinition<_keystorm_hsm_v1_ImportMaskedKeyRequest, _keystorm_hsm_v1_ImportMaskedKeyResponse, _keystorm_hsm_v1_ImportMaskedKeyRequest__Output, _keystorm_hsm_v1_ImportMaskedKeyResponse__Output>
   ImportMaskedUser: MethodDefinition<_keystorm_hsm_v1_ImportMaskedUserRequest, _keystorm_hsm_v1_ImportMaskedUserResponse, _keystorm_hsm_v1_ImportMaskedUserRequest__Output, _keystorm_hsm_v1_ImportMaskedUserResponse__Output>
   ListQuorumTokens: MethodDefinition<_keystorm_hsm_v1_ListQuorumTokensRequest, _keystorm_hsm_v1_ListQuorumTokensResponse, _keystorm_hsm_v1_ListQuorumTokensRequest__Output, _keystorm_hsm_v1_ListQuorumTokensResponse__Output>
+  ListTrustAnchors: MethodDefinition<_keystorm_hsm_v1_ListTrustAnchorsRequest, _keystorm_hsm_v1_ListTrustAnchorsResponse, _keystorm_hsm_v1_ListTrustAnchorsRequest__Output, _keystorm_hsm_v1_ListTrustAnchorsResponse__Output>
   ListUsers: MethodDefinition<_keystorm_hsm_v1_ListUsersRequest, _keystorm_hsm_v1_ListUsersResponse, _keystorm_hsm_v1_ListUsersRequest__Output, _keystorm_hsm_v1_ListUsersResponse__Output>
   Login: MethodDefinition<_keystorm_hsm_v1_LoginRequest, _keystorm_hsm_v1_LoginResponse, _keystorm_hsm_v1_LoginRequest__Output, _keystorm_hsm_v1_LoginResponse__Output>
   Logout: MethodDefinition<_keystorm_hsm_v1_LogoutRequest, _keystorm_hsm_v1_LogoutResponse, _keystorm_hsm_v1_LogoutRequest__Output, _keystorm_hsm_v1_LogoutResponse__Output>
   Probe: MethodDefinition<_keystorm_hsm_v1_ProbeRequest, _keystorm_hsm_v1_ProbeResponse, _keystorm_hsm_v1_ProbeRequest__Output, _keystorm_hsm_v1_ProbeResponse__Output>
   Reencrypt: MethodDefinition<_keystorm_hsm_v1_ReencryptRequest, _keystorm_hsm_v1_ReencryptResponse, _keystorm_hsm_v1_ReencryptRequest__Output, _keystorm_hsm_v1_ReencryptResponse__Output>
   RegisterQuorumKey: MethodDefinition<_keystorm_hsm_v1_RegisterQuorumKeyRequest, _keystorm_hsm_v1_RegisterQuorumKeyResponse, _keystorm_hsm_v1_RegisterQuorumKeyRequest__Output, _keystorm_hsm_v1_RegisterQuorumKeyResponse__Output>
+  RegisterTrustAnchor: MethodDefinition<_keystorm_hsm_v1_RegisterTrustAnchorRequest, _keystorm_hsm_v1_RegisterTrustAnchorResponse, _keystorm_hsm_v1_RegisterTrustAnchorRequest__Output, _keystorm_hsm_v1_RegisterTrustAnchorResponse__Output>
   RetireKeyId: MethodDefinition<_keystorm_hsm_v1_RetireKeyIdRequest, _keystorm_hsm_v1_RetireKeyIdResponse, _keystorm_hsm_v1_RetireKeyIdRequest__Output, _keystorm_hsm_v1_RetireKeyIdResponse__Output>
   SetKeyAttributes: MethodDefinition<_keystorm_hsm_v1_SetKeyAttributesRequest, _keystorm_hsm_v1_SetKeyAttributesResponse, _keystorm_hsm_v1_SetKeyAttributesRequest__Output, _keystorm_hsm_v1_SetKeyAttributesResponse__Output>
+  SetMtlsEnforcement: MethodDefinition<_keystorm_hsm_v1_SetMtlsEnforcementRequest, _keystorm_hsm_v1_SetMtlsEnforcementResponse, _keystorm_hsm_v1_SetMtlsEnforcementRequest__Output, _keystorm_hsm_v1_SetMtlsEnforcementResponse__Output>
   SetQuorumValue: MethodDefinition<_keystorm_hsm_v1_SetQuorumValueRequest, _keystorm_hsm_v1_SetQuorumValueResponse, _keystorm_hsm_v1_SetQuorumValueRequest__Output, _keystorm_hsm_v1_SetQuorumValueResponse__Output>
   ShareKey: MethodDefinition<_keystorm_hsm_v1_ShareKeyRequest, _keystorm_hsm_v1_ShareKeyResponse, _keystorm_hsm_v1_ShareKeyRequest__Output, _keystorm_hsm_v1_ShareKeyResponse__Output>
   UnshareKey: MethodDefinition<_keystorm_hsm_v1_UnshareKeyRequest, _keystorm_hsm_v1_UnshareKeyResponse, _keystorm_hsm_v1_UnshareKeyRequest__Output, _keystorm_hsm_v1_UnshareKeyResponse__Output>

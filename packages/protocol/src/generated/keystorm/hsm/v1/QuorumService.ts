@@ -6,6 +6,7 @@ export const QuorumService = {
   QUORUM_SERVICE_KEY_MANAGEMENT: 'QUORUM_SERVICE_KEY_MANAGEMENT',
   QUORUM_SERVICE_USER_MGMT: 'QUORUM_SERVICE_USER_MGMT',
   QUORUM_SERVICE_MISC_CO: 'QUORUM_SERVICE_MISC_CO',
+  QUORUM_SERVICE_CLUSTER: 'QUORUM_SERVICE_CLUSTER',
 } as const;
 
 export type QuorumService =
@@ -19,5 +20,7 @@ export type QuorumService =
   | 3
   | 'QUORUM_SERVICE_MISC_CO'
   | 4
+  | 'QUORUM_SERVICE_CLUSTER'
+  | 5
 
 export type QuorumService__Output = typeof QuorumService[keyof typeof QuorumService]

@@ -1,0 +1,10 @@
+// Original file: proto/keystorm/hsm/v1/hsm.proto
+
+
+export interface RegisterTrustAnchorRequest {
+  'certificate'?: (string);
+}
+
+export interface RegisterTrustAnchorRequest__Output {
+  'certificate': (string);
+}
