@@ -27,7 +27,8 @@ const USAGE = `Usage: npm run containers -- COMMAND
   cut TARGET                 take containers off the networks of their zones
   heal TARGET                put them back
   experiment NAME [--seed S] [--html FILE] [--json]
-                             do an experiment (docs/chaos.md) whose faults are kill, stop, restart and cut; cut needs root
+                             do an experiment (docs/chaos.md) whose faults are kill, stop, restart, cut, loss and reset; the
+                             last three need root
 A TARGET is a service of docker-compose.yml, a zone such as us-east-1a, hsms, or the id of an HSM.`;
 
 const { values, positionals } = parse();

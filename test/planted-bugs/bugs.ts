@@ -41,7 +41,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a disk that fails is not noticed',
     file: `${KMS}/trail/event-log.ts`,
     edits: [commitWith('await this.commitOnce(change, ...events).catch(() => undefined);')],
-    foundBy: { histories: 300 },
+    foundBy: { test: 'packages/kms-control-plane/src/trail/event-log.test.ts' },
   },
   {
     name: 'the lockout counter is lost with a restart',
@@ -103,7 +103,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a creation that fails is not undone',
     file: `${CLIENT}/key-copies.ts`,
     edits: [['reason === undefined || (await removeLeftovers(context, key.id, created?.handle))', 'true']],
-    foundBy: { histories: 200 },
+    foundBy: { test: 'test/scenarios/kills-around-a-key-store.test.ts' },
   },
   {
     name: 'a rotation forgets the old password',
