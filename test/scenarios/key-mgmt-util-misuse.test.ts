@@ -84,10 +84,30 @@ const BAD_INPUT: readonly {
   { command: 'imSymKey -f nowhere -w 6 -t 21 -l x', says: ['Error: Invalid key type specified.'] },
   { command: 'exSymKey -k 6 -w 7 -out f -m 5', says: ['Error: Wrapping mechanism is invalid.'] },
   {
-    command: 'wrapKey -k 6 -w 7 -out f -m 7',
-    says: ['Error: Wrapping mechanism or initialization vector is invalid.'],
+    command: 'wrapKey -k 6 -w 7 -out f -m 9',
+    says: ['Error: Wrapping mechanism, hash or initialization vector is invalid.'],
+  },
+  {
+    command: 'wrapKey -k 6 -w 7 -out f -m 7 -t 7',
+    says: ['Error: Wrapping mechanism, hash or initialization vector is invalid.'],
+  },
+  {
+    command: 'wrapKey -k 6 -w 7 -out f -m 8 -i A6A6A6A6A6A6A6A6',
+    says: ['Error: Wrapping mechanism, hash or initialization vector is invalid.'],
+  },
+  {
+    command: 'unWrapKey -f f -w 6 -m 4 -t 3',
+    says: ['Error: Wrapping mechanism, hash or initialization vector is invalid.'],
   },
   { command: 'unWrapKey -f f -w 6 -m 4 -noheader', says: ['Error: Key label (-l) is missing.'] },
+  {
+    command: 'unWrapKey -f f -w 6 -m 4 -noheader -l x -kc 3 -kt 31',
+    says: ['Error: Key type (-kt) is missing or invalid.'],
+  },
+  {
+    command: 'unWrapKey -f f -w 6 -m 4 -noheader -l x -kc 2 -kt 0',
+    says: ['Error: Key class (-kc) is missing or invalid.'],
+  },
   { command: 'aesWrapUnwrap -m 2 -f f -w 6', says: ['Error: Mode (-m) is 1 or 0.'] },
   {
     command: 'aesWrapUnwrap -m 1 -f f -w 6 -i A6',

@@ -416,6 +416,52 @@ describe('keys that travel', () => {
     }),
   );
 
+  test.each([
+    { mechanism: '-m 7', length: 256 + 40 },
+    { mechanism: '-m 8', length: 256 },
+    { mechanism: '-m 8 -t 5', length: 256 },
+  ])('leave wrapped under the public key of a pair by $mechanism, and the private key brings them back', (row) =>
+    atDesk(`rsa ${row.mechanism}`, async ({ type, files }) => {
+      const kcv = ['getAttribute -o 8 -a 371 -out before', 'getAttribute -o 9 -a 371 -out after'];
+      const wrap = `wrapKey -k 8 -w 6 -out wrapped -noheader ${row.mechanism}`;
+      const unwrap = `unWrapKey -f wrapped -w 7 -noheader -l back -kc 4 -kt 31 ${row.mechanism}`;
+      const wrong = [wrap.replace('-w 6', '-w 7'), wrap.replace('-w 6', '-w 8'), unwrap.replace('-w 7', '-w 6')];
+      const run = await type(KMSUSER, PAIR, GENERATE, wrap, unwrap, ...kcv, ...wrong);
+      expect(run.answerTo(wrap)).toEqual([
+        'Key Wrapped.',
+        `Wrapped Key written to file "wrapped" length ${row.length}`,
+        returned('WrapKey'),
+      ]);
+      expect(run.answerTo(unwrap)[2]).toBe('Key Unwrapped. Key Handle: 9');
+      expect(files.text('after')).toBe(files.text('before'));
+      expect(wrong.map((command) => run.answerTo(command).find((line) => line.includes('0xb3')))).toEqual([
+        returned('WrapKey', 'POLICY_VIOLATION'),
+        returned('WrapKey', 'POLICY_VIOLATION'),
+        returned('UnWrapWithTemplate3', 'POLICY_VIOLATION'),
+      ]);
+    }),
+  );
+
+  test('private keys leave wrapped, and come back, with a header or without', () =>
+    atDesk('private key', async ({ type, files }) => {
+      const wrap = 'wrapKey -k 7 -w 8 -out wrapped -m 6';
+      const unwrap = 'unWrapKey -f wrapped -w 8 -m 6';
+      const bare = [
+        'wrapKey -k 7 -w 6 -out bare -m 7 -noheader',
+        'unWrapKey -f bare -w 7 -m 7 -noheader -l bare -kc 3 -kt 0',
+      ];
+      const moduli = [7, 9, 10].map((key) => `getAttribute -o ${key} -a 288 -out modulus${key}`);
+      const classes = 'findKey -c 3';
+      const plain = 'exSymKey -k 7 -w 8 -out plain';
+      const run = await type(KMSUSER, PAIR, GENERATE, wrap, unwrap, ...bare, ...moduli, classes, plain);
+      expect(run.answerTo(unwrap)).toEqual([returned('UnWrapKey'), 'Key Unwrapped. Key Handle: 9', ...ALL_WELL]);
+      expect(run.answerTo(bare[1] ?? '')[2]).toBe('Key Unwrapped. Key Handle: 10');
+      expect(new Set([7, 9, 10].map((key) => files.text(`modulus${key}`))).size).toBe(1);
+      expect(run.answerTo(classes)).toContain('7, 9, 10');
+      expect(run.answerTo(plain)).toEqual([returned('WrapKey', 'POLICY_VIOLATION')]);
+      expect(await files.read('plain')).toBeUndefined();
+    }));
+
   test('keys that may not leave do not', () =>
     atDesk('nex', async ({ type, files }) => {
       const exported = 'exSymKey -k 6 -w 7 -out plain';

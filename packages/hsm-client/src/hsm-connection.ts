@@ -96,7 +96,7 @@ export interface HsmConnection {
   aesWrap(handle: number, plaintext: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer>;
   aesUnwrap(handle: number, wrapped: Uint8Array, mechanism?: WrapMechanism): Promise<Buffer>;
   /** Resolves to the bytes of a key object, wrapped under another one. */
-  wrapKey(wrappingHandle: number, handle: number, mechanism?: WrapMechanism): Promise<Buffer>;
+  wrapKey(wrappingHandle: number, handle: number, mechanism?: KeyMechanism): Promise<Buffer>;
   /** Makes a key object of a wrapped key, on this HSM only. */
   unwrapKey(source: WrappedKey, key: Omit<NewKey, 'lengthBytes'>): Promise<KeyObject>;
   /** Resolves to initialization vector (12 bytes), ciphertext, tag (16 bytes). */
@@ -198,10 +198,21 @@ export interface WrapMechanism {
   readonly initializationVector?: Uint8Array;
 }
 
+/** How keys are wrapped under the public key of a pair, and unwrapped by the private one. */
+export interface RsaMechanism {
+  /** `aes`: the key is wrapped under an AES key, and that under the public key. */
+  readonly scheme: 'oaep' | 'aes';
+  readonly hash: 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+}
+
+export type KeyMechanism = WrapMechanism | RsaMechanism;
+
 export interface WrappedKey {
   readonly wrappingHandle: number;
   readonly wrappedKey: Uint8Array;
-  readonly mechanism?: WrapMechanism;
+  readonly mechanism?: KeyMechanism;
+  /** Of a pair the private one. Default an AES key. */
+  readonly kind?: 'secret' | 'private';
 }
 
 /** Conditions on key objects; an absent one always holds. */
@@ -452,16 +463,17 @@ export class PeerConnection implements HsmConnection {
     return (await this.#peer.call('AesUnwrap', request, this.#options)).plaintext;
   }
 
-  async wrapKey(wrappingHandle: number, handle: number, mechanism?: WrapMechanism): Promise<Buffer> {
-    const request = { wrappingHandle, handle, ...mechanismMessage(mechanism) };
+  async wrapKey(wrappingHandle: number, handle: number, mechanism?: KeyMechanism): Promise<Buffer> {
+    const request = { wrappingHandle, handle, ...keyMechanismMessage(mechanism) };
     return (await this.#peer.call('WrapKey', request, this.#options)).wrappedKey;
   }
 
   async unwrapKey(
-    { wrappingHandle, wrappedKey, mechanism }: WrappedKey,
+    { wrappingHandle, wrappedKey, mechanism, kind = 'secret' }: WrappedKey,
     key: Omit<NewKey, 'lengthBytes'>,
   ): Promise<KeyObject> {
-    const source = { wrappingHandle, wrappedKey: bytes(wrappedKey), ...mechanismMessage(mechanism) };
+    const wrapped = { wrappingHandle, wrappedKey: bytes(wrappedKey), keyClass: CLASSES[kind] };
+    const source = { ...wrapped, ...keyMechanismMessage(mechanism) };
     return present((await this.#peer.call('UnwrapKey', { ...source, ...keyMessage(key) }, this.#options)).key);
   }
 
@@ -538,6 +550,22 @@ const MECHANISMS = {
 function mechanismMessage(mechanism: WrapMechanism = { padding: 'none' }) {
   const { padding, initializationVector = Buffer.alloc(0) } = mechanism;
   return { mechanism: MECHANISMS[padding], initializationVector: bytes(initializationVector) };
+}
+
+const CLASSES = { secret: 'KEY_CLASS_SECRET', private: 'KEY_CLASS_PRIVATE' } as const;
+
+const SCHEMES = { oaep: 'WRAP_MECHANISM_RSA_OAEP', aes: 'WRAP_MECHANISM_RSA_AES' } as const;
+const HASHES = {
+  sha1: 'WRAP_HASH_SHA1',
+  sha224: 'WRAP_HASH_SHA224',
+  sha256: 'WRAP_HASH_SHA256',
+  sha384: 'WRAP_HASH_SHA384',
+  sha512: 'WRAP_HASH_SHA512',
+} as const;
+
+function keyMechanismMessage(mechanism?: KeyMechanism) {
+  if (mechanism === undefined || !('scheme' in mechanism)) return mechanismMessage(mechanism);
+  return { mechanism: SCHEMES[mechanism.scheme], hash: HASHES[mechanism.hash] };
 }
 
 function present(key: KeyObject | null): KeyObject {

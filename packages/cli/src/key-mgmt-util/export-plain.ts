@@ -1,3 +1,4 @@
+import { HsmError } from '@keystorm/protocol';
 import { loadFile, saveFile } from '../hsm-tools/user-files.ts';
 import type { Command, Outcome } from './command.ts';
 import { misused } from './generate.ts';
@@ -22,7 +23,11 @@ export const exSymKey: Command = {
     const [key = 0, wrapping = 0, file = ''] = [given.number('-k'), given.number('-w'), given.text('-out')];
     if ((given.number('-m') ?? MECHANISM) !== MECHANISM)
       return misused(session.terminal, 'Wrapping mechanism is invalid.');
-    const wrapped = await askOne(session, (hsm) => hsm.wrapKey(wrapping, key));
+    const wrapped = await askOne(session, async (hsm) => {
+      const { attributes } = await hsm.getKey(key);
+      if (attributes?.keyClass === 'KEY_CLASS_PRIVATE') throw new HsmError('POLICY_VIOLATION');
+      return await hsm.wrapKey(wrapping, key);
+    });
     const outcome = tellReturn(session, 'WrapKey', wrapped);
     if (wrapped === undefined || wrapped.error !== undefined) return outcome;
     const external = given.text('-wk');

@@ -1,18 +1,40 @@
-import type { WrapMechanism } from '@keystorm/hsm-client';
+import type { KeyMechanism, RsaMechanism, WrapMechanism } from '@keystorm/hsm-client';
 import { loadFile, saveFile } from '../hsm-tools/user-files.ts';
 import type { Command } from './command.ts';
 import { AES, misused, NEW_KEY, newKeyOf } from './generate.ts';
 import { M_VALUE, makeKey, readCopies, tellMade } from './making.ts';
 import { askOne, tellReturn } from './nodes.ts';
-import type { Given } from './options.ts';
+import type { Given, Option } from './options.ts';
 import { addHeader, type KeyHeader, splitHeader } from './wrapped-file.ts';
 import { mechanismOf, VECTOR } from './wrapping.ts';
 
 /** Source: AWS CloudHSM User Guide, "wrapKey": AES_KEY_WRAP_PAD_PKCS5, NIST_AES_WRAP_NO_PAD, NIST_AES_WRAP_PAD. */
 const PADDINGS: Readonly<Record<number, WrapMechanism['padding']>> = { 4: 'pkcs5', 5: 'none', 6: 'zero' };
-const SECRET_KEY = 4;
+/** RSA_AES and RSA_OAEP, under the public key of a pair. */
+const SCHEMES: Readonly<Record<number, RsaMechanism['scheme']>> = { 7: 'aes', 8: 'oaep' };
+const HASHES: Readonly<Record<number, RsaMechanism['hash']>> = {
+  2: 'sha1',
+  3: 'sha256',
+  4: 'sha384',
+  5: 'sha512',
+  6: 'sha224',
+};
+const SHA256 = 3;
+/** By class and type: AES keys, and private keys of RSA pairs. */
+const KINDS: ReadonlyMap<string, KeyHeader['kind']> = new Map([
+  [`4 ${AES}`, 'secret'],
+  ['3 0', 'private'],
+]);
 
-const MECHANISM = { name: '-m', what: 'Wrapping mechanism', value: '<4|5|6>', kind: 'number', required: true } as const;
+const MECHANISM: Option = {
+  name: '-m',
+  what: 'Wrapping mechanism',
+  value: '<4|5|6|7|8>',
+  kind: 'number',
+  required: true,
+};
+const HASH: Option = { name: '-t', what: 'Hash of mechanisms 7 and 8', value: '<2|3|4|5|6>', kind: 'number' };
+const INVALID = 'Wrapping mechanism, hash or initialization vector is invalid.';
 const NO_HEADER = { name: '-noheader', what: 'that the file holds nothing but the wrapped key' } as const;
 
 export const wrapKey: Command = {
@@ -23,13 +45,14 @@ export const wrapKey: Command = {
     { name: '-w', what: 'Wrapping key handle', value: '<wrapping key handle>', kind: 'number', required: true },
     { name: '-out', what: 'Output file', value: '<output file>', required: true },
     MECHANISM,
+    HASH,
     NO_HEADER,
     VECTOR,
   ],
   async run(session, given) {
     const { terminal } = session;
     const mechanism = readMechanism(given);
-    if (mechanism === undefined) return misused(terminal, 'Wrapping mechanism or initialization vector is invalid.');
+    if (mechanism === undefined) return misused(terminal, INVALID);
     const [key = 0, wrapping = 0, file = ''] = [given.number('-k'), given.number('-w'), given.text('-out')];
     const answer = await askOne(session, async (hsm) => {
       const wrapped = await hsm.wrapKey(wrapping, key, mechanism);
@@ -55,6 +78,7 @@ export const unWrapKey: Command = {
     { name: '-f', what: 'Key file', value: '<key file>', required: true },
     { name: '-w', what: 'Wrapping key handle', value: '<wrapping key handle>', kind: 'number', required: true },
     MECHANISM,
+    HASH,
     ...NEW_KEY,
     M_VALUE,
     { name: '-nex', what: 'that the key cannot be extracted' },
@@ -67,7 +91,7 @@ export const unWrapKey: Command = {
   async run(session, given) {
     const { terminal } = session;
     const mechanism = readMechanism(given);
-    if (mechanism === undefined) return misused(terminal, 'Wrapping mechanism or initialization vector is invalid.');
+    if (mechanism === undefined) return misused(terminal, INVALID);
     const copies = readCopies(session, given);
     const problem = given.has('-noheader') ? incomplete(given) : undefined;
     if (problem !== undefined) return misused(terminal, problem);
@@ -79,11 +103,12 @@ export const unWrapKey: Command = {
     const { wrappedKey, header } = source;
     if (header === undefined) tellReturn(session, 'CreateUnwrapTemplate2', { error: undefined });
     const wrappingHandle = given.number('-w') ?? 0;
+    const kind = header?.kind ?? kindOf(given) ?? 'secret';
     const made = await makeKey(session, {
       ...copies,
       make: (hsm, shareWith) => {
         const key = { ...newKeyOf(given, shareWith), ...namesOf(given, header) };
-        return hsm.unwrapKey({ wrappingHandle, wrappedKey, mechanism }, key);
+        return hsm.unwrapKey({ wrappingHandle, wrappedKey, mechanism, kind }, key);
       },
     });
     const name = header === undefined ? 'UnWrapWithTemplate3' : 'UnWrapKey';
@@ -91,17 +116,25 @@ export const unWrapKey: Command = {
   },
 };
 
-function readMechanism(given: Given): WrapMechanism | undefined {
-  const padding = PADDINGS[given.number('-m') ?? 0];
-  return padding === undefined ? undefined : mechanismOf(given, padding);
+/** Undefined where what was given makes no sense together. */
+function readMechanism(given: Given): KeyMechanism | undefined {
+  const number = given.number(MECHANISM.name) ?? 0;
+  const [padding, scheme] = [PADDINGS[number], SCHEMES[number]];
+  if (padding !== undefined) return given.has(HASH.name) ? undefined : mechanismOf(given, padding);
+  const hash = HASHES[given.number(HASH.name) ?? SHA256];
+  return scheme === undefined || hash === undefined || given.has(VECTOR.name) ? undefined : { scheme, hash };
 }
 
 /** What a file without a header does not say, and nobody else has said. */
 function incomplete(given: Given): string | undefined {
   if (!given.has('-l')) return 'Key label (-l) is missing.';
-  if (given.number('-kc') !== SECRET_KEY) return 'Key class (-kc) is missing or invalid.';
-  if (given.number('-kt') !== AES) return 'Key type (-kt) is missing or invalid.';
-  return undefined;
+  if (![...KINDS.keys()].some((known) => known.startsWith(`${given.number('-kc')} `)))
+    return 'Key class (-kc) is missing or invalid.';
+  return kindOf(given) === undefined ? 'Key type (-kt) is missing or invalid.' : undefined;
+}
+
+function kindOf(given: Given): KeyHeader['kind'] | undefined {
+  return KINDS.get(`${given.number('-kc')} ${given.number('-kt')}`);
 }
 
 function namesOf(given: Given, header: KeyHeader | undefined): { readonly label: string; readonly id: Buffer } {

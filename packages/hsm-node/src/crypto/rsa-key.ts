@@ -1,7 +1,16 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+} from 'node:crypto';
 import { inspect } from 'node:util';
 import { HsmError } from '@keystorm/protocol';
-import type { RsaShape } from '@keystorm/runtime';
+import type { Random, RsaShape } from '@keystorm/runtime';
+import { encodeOaep, type OaepHash } from './oaep.ts';
 
 /** Source: AWS CloudHSM User Guide, "genRSAKeyPair"; FIPS 186-4, B.3.1. */
 const MODULUS_BITS = { min: 2_048, max: 4_096, step: 256 } as const;
@@ -44,10 +53,36 @@ export class RsaKey {
     return new RsaKey(createPrivateKey(typeof key === 'string' ? key : { key, format: 'der', type: 'pkcs8' }));
   }
 
+  /** Of what came from outside. Throws INVALID_ARGUMENT for what is no RSA key, POLICY_VIOLATION for one that FIPS does not allow. */
+  static importPrivate(bytes: Buffer): RsaKey {
+    const key = readPrivate(bytes);
+    if (key?.asymmetricKeyType !== 'rsa') throw new HsmError('INVALID_ARGUMENT', 'the bytes are no RSA private key');
+    const { modulusLength: modulusBits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+    assertRsaPolicy({ modulusBits, publicExponent: Number(publicExponent) });
+    return new RsaKey(key);
+  }
+
   /** First three bytes of the SHA-1 of the public key: the same for both keys of a pair. */
   checkValue(): Buffer {
     const spki = publicOf(this.#key).export({ format: 'der', type: 'spki' });
     return createHash('sha1').update(spki).digest().subarray(0, CHECK_VALUE_BYTES);
+  }
+
+  /** RSAES-OAEP under the public key. Source: RFC 8017, 7.1.1. Throws INVALID_ARGUMENT for more bytes than fit. */
+  encrypt(plaintext: Buffer, hash: OaepHash, random: Random): Buffer {
+    // Node would draw the seed elsewhere than from `random`.
+    const encoded = encodeOaep(plaintext, { hash, lengthBytes: this.modulus.length }, random);
+    return publicEncrypt({ key: this.#key, padding: constants.RSA_NO_PADDING }, encoded);
+  }
+
+  /** The inverse of `encrypt`, by the private key. Throws INVALID_CIPHERTEXT for anything else. */
+  decrypt(ciphertext: Buffer, hash: OaepHash): Buffer {
+    try {
+      const padding = constants.RSA_PKCS1_OAEP_PADDING;
+      return privateDecrypt({ key: this.#key, padding, oaepHash: hash }, ciphertext);
+    } catch {
+      throw new HsmError('INVALID_CIPHERTEXT', 'the bytes were not encrypted under this key');
+    }
   }
 
   equals(other: object): boolean {
@@ -70,6 +105,14 @@ export class RsaKey {
 
   [inspect.custom](): string {
     return '[secret]';
+  }
+}
+
+function readPrivate(bytes: Buffer): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HsmError } from '@keystorm/protocol';
+import { AesKey } from '../crypto/aes-key.ts';
 import type { KeyRecord, KeyUsage } from './records.ts';
 
 /** Source: AWS CloudHSM User Guide, "Key attributes": labels of at most 127 characters. */
@@ -26,7 +27,7 @@ const NO_USAGE: KeyUsage = {
   wrapWithTrusted: false,
 };
 /** Source: AWS CloudHSM User Guide, "genSymKey" and "getAttribute" (sample). */
-const USAGE_DEFAULTS: KeyUsage = { ...NO_USAGE, encrypt: true, decrypt: true, wrap: true, unwrap: true };
+const AES_USAGE: KeyUsage = { ...NO_USAGE, encrypt: true, decrypt: true, wrap: true, unwrap: true };
 
 /** What the keys of a new pair are for. */
 export const PAIR_USAGE = {
@@ -34,9 +35,9 @@ export const PAIR_USAGE = {
   private: { ...NO_USAGE, decrypt: true, unwrap: true, sign: true },
 } as const satisfies Record<string, KeyUsage>;
 
-/** The usage of a new key object of which only a part was said. */
-export function completeUsage(usage: Partial<KeyUsage>): KeyUsage {
-  return { ...USAGE_DEFAULTS, ...usage };
+/** The usage of a new key object, a secret or a private key, of which only a part was said. */
+export function completeUsage(usage: Partial<KeyUsage>, { key }: Pick<KeyRecord, 'key'>): KeyUsage {
+  return { ...(key instanceof AesKey ? AES_USAGE : PAIR_USAGE.private), ...usage };
 }
 
 /** Throws INVALID_ARGUMENT. */

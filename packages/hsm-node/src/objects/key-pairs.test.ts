@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { HsmServiceDefinition } from '@keystorm/protocol';
 import { invariant, type Peer } from '@keystorm/runtime';
 import { expect, test } from 'vitest';
@@ -112,7 +112,7 @@ test('a pair that does not fit is not made by half', () =>
     expect(await handlesOf(user)).toEqual([6, 7, handle]);
   }));
 
-test('the keys of a pair are not AES keys: they neither encrypt nor wrap, and are not wrapped', () =>
+test('the keys of a pair are not AES keys: they neither encrypt nor wrap as those do, and public ones are not wrapped', () =>
   inWorld('no AES', async (world) => {
     const user = await userOf(world, await world.activeHsm(1));
     const wrappingHandle = await generateKey(user);
@@ -124,10 +124,78 @@ test('the keys of a pair are not AES keys: they neither encrypt nor wrap, and ar
       user.call('Decrypt', { handle: privateKey.handle, ciphertext: Buffer.alloc(32) }, DEADLINE),
       user.call('GenerateDataKey', { handle: publicKey.handle, lengthBytes: 32 }, DEADLINE),
       user.call('AesWrap', { handle: publicKey.handle, plaintext, mechanism }, DEADLINE),
-      user.call('WrapKey', { wrappingHandle, handle: privateKey.handle, mechanism }, DEADLINE),
+      user.call('AesUnwrap', { handle: privateKey.handle, wrapped: Buffer.alloc(256), mechanism }, DEADLINE),
+      user.call('WrapKey', { wrappingHandle, handle: publicKey.handle, mechanism }, DEADLINE),
+      user.call('WrapKey', { wrappingHandle, handle: wrappingHandle, mechanism: 'WRAP_MECHANISM_RSA_OAEP' }, DEADLINE),
       user.call('WrapKey', { wrappingHandle: publicKey.handle, handle: wrappingHandle, mechanism }, DEADLINE),
     ];
     expect(new Set(await Promise.all(attempts.map(codeOf)))).toEqual(new Set(['POLICY_VIOLATION']));
+  }));
+
+test.each(['WRAP_MECHANISM_AES_ZERO_PAD', 'WRAP_MECHANISM_AES_PKCS5_PAD', 'WRAP_MECHANISM_RSA_AES'] as const)(
+  'a private key leaves wrapped by %s, and comes back as the same key from outside',
+  (mechanism) =>
+    inWorld(mechanism, async (world) => {
+      const user = await userOf(world, await world.activeHsm(1));
+      const aes = await generateKey(user);
+      const { publicKey, privateKey } = await generatePair(user, { extractable: true });
+      const isRsa = mechanism === 'WRAP_MECHANISM_RSA_AES';
+      const [wraps, unwraps] = isRsa ? [publicKey.handle, privateKey.handle] : [aes, aes];
+      const source = { wrappingHandle: wraps, handle: privateKey.handle, mechanism };
+      const { wrappedKey } = await user.call('WrapKey', source, DEADLINE);
+      const request = { wrappingHandle: unwraps, wrappedKey, mechanism, keyClass: 'KEY_CLASS_PRIVATE' } as const;
+      const { key } = await user.call('UnwrapKey', { ...request, label: 'back' }, DEADLINE);
+      expect(key).toMatchObject({
+        isPublic: false,
+        attributes: {
+          ...{ label: 'back', local: false, keyClass: 'KEY_CLASS_PRIVATE', keyType: 'KEY_TYPE_RSA' },
+          ...{ decrypt: true, unwrap: true, sign: true, encrypt: false, wrap: false, verify: false },
+          modulus: publicKey.attributes?.modulus,
+          checkValue: publicKey.attributes?.checkValue,
+        },
+      });
+    }),
+);
+
+test('what is wrapped makes the kind of key that it is, and nothing else', () =>
+  inWorld('kinds', async (world) => {
+    const user = await userOf(world, await world.activeHsm(1));
+    const handle = await generateKey(user);
+    const { privateKey } = await generatePair(user, { extractable: true });
+    const mechanism = 'WRAP_MECHANISM_AES_ZERO_PAD' as const;
+    const wrap = async (plaintext: Buffer) =>
+      (await user.call('AesWrap', { handle, plaintext, mechanism }, DEADLINE)).wrapped;
+    const { wrappedKey: wrappedPrivate } = await user.call(
+      'WrapKey',
+      { wrappingHandle: handle, handle: privateKey.handle, mechanism },
+      DEADLINE,
+    );
+    const encoding = {
+      publicKeyEncoding: { type: 'spki', format: 'der' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    } as const;
+    const curve = generateKeyPairSync('ec', { namedCurve: 'P-256', ...encoding }).privateKey;
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024, ...encoding }).privateKey;
+    const ROWS = [
+      [wrappedPrivate, 'KEY_CLASS_SECRET', 'INVALID_ARGUMENT'],
+      [await wrap(Buffer.alloc(32, 1)), 'KEY_CLASS_PRIVATE', 'INVALID_ARGUMENT'],
+      [await wrap(Buffer.alloc(32, 1)), 'KEY_CLASS_PUBLIC', 'INVALID_ARGUMENT'],
+      [await wrap(curve), 'KEY_CLASS_PRIVATE', 'INVALID_ARGUMENT'],
+      [await wrap(weak), 'KEY_CLASS_PRIVATE', 'POLICY_VIOLATION'],
+      [wrappedPrivate.subarray(8), 'KEY_CLASS_PRIVATE', 'INVALID_CIPHERTEXT'],
+    ] as const;
+    for (const [wrappedKey, keyClass, code] of ROWS) {
+      const request = { wrappingHandle: handle, wrappedKey, mechanism, keyClass, label: 'back' };
+      expect({ keyClass, code: await codeOf(user.call('UnwrapKey', request, DEADLINE)) }).toEqual({ keyClass, code });
+    }
+    const vector = { initializationVector: Buffer.alloc(8), mechanism: 'WRAP_MECHANISM_RSA_OAEP' } as const;
+    expect(await codeOf(user.call('WrapKey', { wrappingHandle: handle, handle, ...vector }, DEADLINE))).toBe(
+      'INVALID_ARGUMENT',
+    );
+    const plaintext = Buffer.alloc(16);
+    expect(
+      await codeOf(user.call('AesWrap', { handle, plaintext, mechanism: 'WRAP_MECHANISM_RSA_AES' }, DEADLINE)),
+    ).toBe('INVALID_ARGUMENT');
   }));
 
 test('a pair survives a crash, goes into a backup and to a peer, and what was deleted there stays so', () =>

@@ -145,7 +145,7 @@ export class Keys {
   /** Generates a key object. Throws INVALID_ARGUMENT, USER_NOT_FOUND (nobody to share with), NO_SPACE. */
   async generate(caller: Caller, lengthBytes: number, description: KeyDescription): Promise<KeyRecord> {
     if (!isAesKeyLength(lengthBytes)) throw new HsmError('INVALID_ARGUMENT', 'an AES key has 16, 24 or 32 bytes');
-    return await this.#createAes(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
+    return await this.#createOne(caller, AesKey.generate(lengthBytes, this.#runtime.random), description, true);
   }
 
   /** Generates the two key objects of a pair, or none. Throws INVALID_ARGUMENT, USER_NOT_FOUND, POLICY_VIOLATION, NO_SPACE. */
@@ -163,8 +163,8 @@ export class Keys {
   }
 
   /** Makes a key object of a key from outside. Throws INVALID_ARGUMENT, USER_NOT_FOUND, NO_SPACE. */
-  async import(caller: Caller, key: AesKey, description: KeyDescription): Promise<KeyRecord> {
-    return await this.#createAes(caller, key, description, false);
+  async import(caller: Caller, key: AesKey | RsaKey, description: KeyDescription): Promise<KeyRecord> {
+    return await this.#createOne(caller, key, description, false);
   }
 
   /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
@@ -279,13 +279,13 @@ export class Keys {
     return user?.type === 'CU' && isSharedWithName(key, nameKey(user.name));
   }
 
-  async #createAes(
+  async #createOne(
     caller: Caller,
-    key: AesKey,
+    key: AesKey | RsaKey,
     { usage, extractable, ...description }: KeyDescription,
     local: boolean,
   ): Promise<KeyRecord> {
-    const material = { key, extractable, ...completeUsage(usage) };
+    const material = { key, extractable, ...completeUsage(usage, { key }) };
     const [created] = await this.#create(caller, description, local, [material]);
     invariant(created !== undefined, 'a key becomes a key object');
     return created;

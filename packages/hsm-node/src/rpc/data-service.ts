@@ -17,7 +17,7 @@ import type { QuorumAdministration } from '../sessions/quorum-administration.ts'
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserAdministration } from '../sessions/user-administration.ts';
 import type { DataPort } from './data-port.ts';
-import { descriptionOf, keyObject, mechanismOf, usageOf } from './key-messages.ts';
+import { descriptionOf, keyMechanismOf, keyObject, kindOfWrapped, mechanismOf, usageOf } from './key-messages.ts';
 
 const VERSION = '0.1.0';
 const NOTHING = Buffer.alloc(0);
@@ -273,12 +273,12 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     },
     async WrapKey(request, { connection }) {
       const { wrappingHandle, handle } = request;
-      const source = { wrappingHandle, handle, mechanism: mechanismOf(request) };
+      const source = { wrappingHandle, handle, mechanism: keyMechanismOf(request) };
       return { wrappedKey: await keyAdministration.wrap(connection, source) };
     },
     async UnwrapKey(request, { connection }) {
       const { wrappingHandle, wrappedKey: wrapped } = request;
-      const source = { wrappingHandle, wrapped, mechanism: mechanismOf(request) };
+      const source = { kind: kindOfWrapped(request), wrappingHandle, wrapped, mechanism: keyMechanismOf(request) };
       return { key: message(await keyAdministration.unwrap(connection, source, descriptionOf(request)), true) };
     },
   };

@@ -1,8 +1,10 @@
-import type { HsmServiceDefinition, ReceivedRequestOf, ResponseOf } from '@keystorm/protocol';
+import { HsmError, type HsmServiceDefinition, type ReceivedRequestOf, type ResponseOf } from '@keystorm/protocol';
 import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
+import type { OaepHash } from '../crypto/oaep.ts';
 import type { KeyDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
+import type { KeyMechanism } from '../sessions/cryptography.ts';
 import { isPublic, type KeyRecord, type KeyUsage } from '../objects/records.ts';
 import { nameKey } from '../objects/users.ts';
 
@@ -11,6 +13,8 @@ type Attributes = NonNullable<KeyObject['attributes']>;
 type NewKeyMessage = Omit<ReceivedRequestOf<HsmServiceDefinition, 'GenerateKey'>, 'lengthBytes'>;
 type UsageMessage = NewKeyMessage['usage'];
 type MechanismMessage = Pick<ReceivedRequestOf<HsmServiceDefinition, 'AesWrap'>, 'mechanism' | 'initializationVector'>;
+type UnwrapKeyMessage = ReceivedRequestOf<HsmServiceDefinition, 'UnwrapKey'>;
+type KeyMechanismMessage = MechanismMessage & Pick<ReceivedRequestOf<HsmServiceDefinition, 'WrapKey'>, 'hash'>;
 
 const USAGES = [
   'encrypt',
@@ -54,8 +58,25 @@ export function usageOf(message: UsageMessage): Partial<KeyUsage> {
   );
 }
 
+/** How bytes are wrapped. Throws INVALID_ARGUMENT for a mechanism that is for keys only. */
 export function mechanismOf({ mechanism, initializationVector }: MechanismMessage): WrapMechanism {
+  if (isOfRsa(mechanism)) throw new HsmError('INVALID_ARGUMENT', 'this mechanism is for keys only');
   return { padding: PADDINGS[mechanism], initializationVector };
+}
+
+/** How a key is wrapped. Throws INVALID_ARGUMENT for an initialization vector where there is none. */
+export function keyMechanismOf({ hash, ...message }: KeyMechanismMessage): KeyMechanism {
+  const { mechanism, initializationVector } = message;
+  if (!isOfRsa(mechanism)) return mechanismOf(message);
+  if (initializationVector.length > 0)
+    throw new HsmError('INVALID_ARGUMENT', 'an initialization vector goes with AES keys');
+  return { scheme: SCHEMES[mechanism], hash: HASHES[hash] };
+}
+
+/** Throws INVALID_ARGUMENT for a public key, which nobody wraps. */
+export function kindOfWrapped({ keyClass }: Pick<UnwrapKeyMessage, 'keyClass'>): 'secret' | 'private' {
+  if (keyClass === 'KEY_CLASS_PUBLIC') throw new HsmError('INVALID_ARGUMENT', 'secret and private keys are wrapped');
+  return keyClass === 'KEY_CLASS_PRIVATE' ? 'private' : 'secret';
 }
 
 const PADDINGS = {
@@ -64,6 +85,21 @@ const PADDINGS = {
   WRAP_MECHANISM_AES_ZERO_PAD: 'zero',
   WRAP_MECHANISM_AES_PKCS5_PAD: 'pkcs5',
 } as const;
+
+const SCHEMES = { WRAP_MECHANISM_RSA_OAEP: 'oaep', WRAP_MECHANISM_RSA_AES: 'aes' } as const;
+
+const HASHES = {
+  WRAP_HASH_UNSPECIFIED: 'sha256',
+  WRAP_HASH_SHA1: 'sha1',
+  WRAP_HASH_SHA224: 'sha224',
+  WRAP_HASH_SHA256: 'sha256',
+  WRAP_HASH_SHA384: 'sha384',
+  WRAP_HASH_SHA512: 'sha512',
+} as const satisfies Record<KeyMechanismMessage['hash'], OaepHash>;
+
+function isOfRsa(mechanism: MechanismMessage['mechanism']): mechanism is keyof typeof SCHEMES {
+  return mechanism in SCHEMES;
+}
 
 function attributesOf(key: KeyRecord, token: boolean): Attributes {
   const { label, id, extractable, checkValue, trusted, local } = key;

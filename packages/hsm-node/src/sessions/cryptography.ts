@@ -2,10 +2,12 @@ import { HsmError } from '@keystorm/protocol';
 import type { Connection, Random } from '@keystorm/runtime';
 import { AesKey, OVERHEAD_BYTES } from '../crypto/aes-key.ts';
 import { unwrapBytes, wrapBytes, type WrapMechanism } from '../crypto/key-wrap.ts';
+import { RsaKey } from '../crypto/rsa-key.ts';
+import { type RsaMechanism, unwrapUnderRsa, wrapUnderRsa } from '../crypto/rsa-wrap.ts';
 import type { Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { Quorum } from '../objects/quorum.ts';
-import type { KeyRecord, KeyService } from '../objects/records.ts';
+import { isPublic, type KeyRecord, type KeyService } from '../objects/records.ts';
 import type { Sessions } from './sessions.ts';
 
 export const PLAINTEXT_BYTES_MAX = 8_192;
@@ -13,7 +15,11 @@ export const ADDITIONAL_DATA_BYTES_MAX = 65_536;
 export const RANDOM_BYTES_MAX = 1_024;
 /** Source: AWS CloudHSM User Guide, "aesWrapUnwrap": files of less than 4096 bytes. */
 const WRAP_BYTES_MAX = 4_096;
-const WRAP_OVERHEAD_BYTES_MAX = 16;
+/** RSA_AES adds a modulus of 4096 bits, and what AES key wrap adds. */
+const WRAP_OVERHEAD_BYTES_MAX = 512 + 16;
+
+/** How keys are wrapped: under AES keys or under the keys of a pair. */
+export type KeyMechanism = WrapMechanism | RsaMechanism;
 
 /**
  * What the users of a key object approve when it is used. Source: AWS CloudHSM User Guide, "Supported service names and types
@@ -45,13 +51,15 @@ export class Cryptography {
   encrypt(connection: Connection, handle: number, plaintext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(plaintext, PLAINTEXT_BYTES_MAX, 'plaintext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt', (key) => key.encrypt(plaintext, additionalData, this.#random));
+    return this.#use(connection, handle, 'encrypt', (record) =>
+      aesKeyOf(record).encrypt(plaintext, additionalData, this.#random),
+    );
   }
 
   decrypt(connection: Connection, handle: number, ciphertext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(ciphertext, PLAINTEXT_BYTES_MAX + OVERHEAD_BYTES, 'ciphertext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'decrypt', (key) => key.decrypt(ciphertext, additionalData));
+    return this.#use(connection, handle, 'decrypt', (record) => aesKeyOf(record).decrypt(ciphertext, additionalData));
   }
 
   generateDataKey(
@@ -62,7 +70,8 @@ export class Cryptography {
   ): { plaintext: Buffer; ciphertext: Buffer } {
     assertRandomLength(lengthBytes);
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt', (key) => {
+    return this.#use(connection, handle, 'encrypt', (record) => {
+      const key = aesKeyOf(record);
       const plaintext = this.#random.bytes(lengthBytes);
       return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
     });
@@ -75,47 +84,53 @@ export class Cryptography {
     return this.#random.bytes(lengthBytes);
   }
 
-  wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: WrapMechanism): Buffer {
+  wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: KeyMechanism): Buffer {
     assertAtMost(plaintext, WRAP_BYTES_MAX, 'plaintext');
-    return this.#use(connection, handle, 'wrap', (key) => wrapBytes(key, plaintext, mechanism));
+    return this.#use(connection, handle, 'wrap', (record) => this.#wrapUnder(record, plaintext, mechanism));
   }
 
-  unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: WrapMechanism): Buffer {
+  unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: KeyMechanism): Buffer {
     assertAtMost(wrapped, WRAP_BYTES_MAX + WRAP_OVERHEAD_BYTES_MAX, 'wrapped bytes');
-    return this.#use(connection, handle, 'unwrap', (key) => unwrapBytes(key, wrapped, mechanism));
+    return this.#use(connection, handle, 'unwrap', (record) =>
+      'scheme' in mechanism
+        ? unwrapUnderRsa(rsaKeyOf(record), wrapped, mechanism)
+        : unwrapBytes(aesKeyOf(record), wrapped, mechanism),
+    );
   }
 
   /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
-  wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: WrapMechanism): Buffer {
-    return this.#use(connection, wrappingHandle, 'wrap', (wrapping, { trusted }) => {
+  wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: KeyMechanism): Buffer {
+    return this.#use(connection, wrappingHandle, 'wrap', (wrapping) => {
       const { userId } = this.#sessions.get(connection);
       const key = this.#keys.getOwn(handle, userId);
+      if (isPublic(key)) throw new HsmError('POLICY_VIOLATION', 'secret and private keys are wrapped');
       if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
-      if (key.wrapWithTrusted && !trusted) throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
+      if (key.wrapWithTrusted && !wrapping.trusted)
+        throw new HsmError('POLICY_VIOLATION', 'only a trusted key wraps this key');
       return this.#quorum.approvedForKeyNow('KEY_MANAGEMENT', key, userId, () =>
-        wrapBytes(wrapping, aesKeyOf(key).bytes(), mechanism),
+        this.#wrapUnder(wrapping, key.key.bytes(), mechanism),
       );
     });
+  }
+
+  #wrapUnder(record: KeyRecord, plaintext: Buffer, mechanism: KeyMechanism): Buffer {
+    return 'scheme' in mechanism
+      ? wrapUnderRsa(rsaKeyOf(record), plaintext, mechanism, this.#random)
+      : wrapBytes(aesKeyOf(record), plaintext, mechanism);
   }
 
   /**
    * Only crypto users own keys or have them shared with them, so that this is the whole permission, but for the approval of
    * others where the key object asks for it.
    */
-  #use<T>(
-    connection: Connection,
-    handle: number,
-    usage: keyof typeof SERVICE_OF,
-    work: (key: AesKey, record: KeyRecord) => T,
-  ): T {
+  #use<T>(connection: Connection, handle: number, usage: keyof typeof SERVICE_OF, work: (record: KeyRecord) => T): T {
     const { userId } = this.#sessions.get(connection);
     this.#assertLevel();
     const record = this.#keys.getUsable(handle, userId);
     if (!record[usage])
       throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
-    const key = aesKeyOf(record);
-    if (record.quorum === undefined) return work(key, record);
-    return this.#quorum.approvedForKeyNow(SERVICE_OF[usage], record, userId, () => work(key, record));
+    if (record.quorum === undefined) return work(record);
+    return this.#quorum.approvedForKeyNow(SERVICE_OF[usage], record, userId, () => work(record));
   }
 
   #assertLevel(): void {
@@ -123,10 +138,16 @@ export class Cryptography {
   }
 }
 
-/** Throws POLICY_VIOLATION for the keys of a pair, which these operations do not use. */
+/** Throws POLICY_VIOLATION for the keys of a pair. */
 function aesKeyOf({ key }: KeyRecord): AesKey {
   if (key instanceof AesKey) return key;
   throw new HsmError('POLICY_VIOLATION', 'the key is not an AES key');
+}
+
+/** Throws POLICY_VIOLATION for an AES key. */
+function rsaKeyOf({ key }: KeyRecord): RsaKey {
+  if (key instanceof RsaKey) return key;
+  throw new HsmError('POLICY_VIOLATION', 'the key is not one of an RSA pair');
 }
 
 function assertAtMost(bytes: Buffer, max: number, what: string): void {

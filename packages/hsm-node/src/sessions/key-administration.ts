@@ -2,13 +2,14 @@ import { HsmError } from '@keystorm/protocol';
 import type { Connection, RsaShape } from '@keystorm/runtime';
 import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
+import { RsaKey } from '../crypto/rsa-key.ts';
 import type { OwnerChanges } from '../objects/key-attributes.ts';
 import type { Caller, KeyConditions, KeyDescription, Keys, PairDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { Quorum } from '../objects/quorum.ts';
 import type { KeyPairRecords, KeyRecord, User } from '../objects/records.ts';
 import type { Replication } from '../objects/replication.ts';
-import type { Cryptography } from './cryptography.ts';
+import type { Cryptography, KeyMechanism } from './cryptography.ts';
 import type { Request, Sessions } from './sessions.ts';
 
 /** Key objects that a session may see, and whether it may see their attributes. */
@@ -23,18 +24,19 @@ export interface VisibleKey {
   readonly attributes: boolean;
 }
 
-/** A key from outside. */
+/** A key from outside; of a pair, the private one. */
 export interface WrappedKey {
+  readonly kind: 'secret' | 'private';
   readonly wrappingHandle: number;
   readonly wrapped: Buffer;
-  readonly mechanism: WrapMechanism;
+  readonly mechanism: KeyMechanism;
 }
 
 /** A key object that is to leave the HSM, wrapped under another one. */
 export interface KeyToWrap {
   readonly wrappingHandle: number;
   readonly handle: number;
-  readonly mechanism: WrapMechanism;
+  readonly mechanism: KeyMechanism;
 }
 
 /** Bytes of the caller, and the key object under which they are wrapped. */
@@ -95,12 +97,13 @@ export class KeyAdministration {
     });
   }
 
-  /** Makes a key object of a wrapped key. Throws INVALID_CIPHERTEXT. */
+  /** Makes a key object of a wrapped key. Throws INVALID_CIPHERTEXT, INVALID_ARGUMENT, POLICY_VIOLATION for a weak key. */
   async unwrap(connection: Connection, source: WrappedKey, description: KeyDescription): Promise<KeyRecord> {
     const request = { opcode: 'CN_UNWRAP_KEY', right: 'UnwrapKey' } as const;
     return await this.#sessions.run(connection, request, async (caller) => {
-      const { wrappingHandle, wrapped, mechanism } = source;
-      const unwrapped = new AesKey(this.#cryptography.unwrap(connection, wrappingHandle, wrapped, mechanism));
+      const { kind, wrappingHandle, wrapped, mechanism } = source;
+      const bytes = this.#cryptography.unwrap(connection, wrappingHandle, wrapped, mechanism);
+      const unwrapped = kind === 'private' ? RsaKey.importPrivate(bytes) : new AesKey(bytes);
       const key = await this.#keys.import(caller, unwrapped, description);
       if (description.session) this.#assertOpen(connection, caller);
       return key;

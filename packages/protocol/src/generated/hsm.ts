@@ -222,6 +222,7 @@ export interface ProtoGrpcType {
         UnwrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_UnwrapKeyResponse, _keystorm_hsm_v1_UnwrapKeyResponse__Output>
         User: MessageTypeDefinition<_keystorm_hsm_v1_User, _keystorm_hsm_v1_User__Output>
         UserType: EnumTypeDefinition
+        WrapHash: EnumTypeDefinition
         WrapKeyRequest: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyRequest, _keystorm_hsm_v1_WrapKeyRequest__Output>
         WrapKeyResponse: MessageTypeDefinition<_keystorm_hsm_v1_WrapKeyResponse, _keystorm_hsm_v1_WrapKeyResponse__Output>
         WrapMechanism: EnumTypeDefinition

@@ -5,6 +5,8 @@ export const WrapMechanism = {
   WRAP_MECHANISM_AES_NO_PAD: 'WRAP_MECHANISM_AES_NO_PAD',
   WRAP_MECHANISM_AES_ZERO_PAD: 'WRAP_MECHANISM_AES_ZERO_PAD',
   WRAP_MECHANISM_AES_PKCS5_PAD: 'WRAP_MECHANISM_AES_PKCS5_PAD',
+  WRAP_MECHANISM_RSA_OAEP: 'WRAP_MECHANISM_RSA_OAEP',
+  WRAP_MECHANISM_RSA_AES: 'WRAP_MECHANISM_RSA_AES',
 } as const;
 
 export type WrapMechanism =
@@ -16,5 +18,9 @@ export type WrapMechanism =
   | 2
   | 'WRAP_MECHANISM_AES_PKCS5_PAD'
   | 3
+  | 'WRAP_MECHANISM_RSA_OAEP'
+  | 4
+  | 'WRAP_MECHANISM_RSA_AES'
+  | 5
 
 export type WrapMechanism__Output = typeof WrapMechanism[keyof typeof WrapMechanism]
