@@ -5,6 +5,8 @@ export interface HsmType {
   readonly name: string;
   /** Key objects that fit. */
   readonly keysMax: number;
+  /** How many of these may be asymmetric keys; each key of a pair is one. */
+  readonly asymmetricKeysMax: number;
   /** Users that fit. */
   readonly usersMax: number;
   readonly modes: readonly ClusterMode[];
@@ -14,10 +16,18 @@ export interface HsmType {
 
 /** Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas" and "AWS CloudHSM cluster modes". */
 const HSM_TYPES: readonly HsmType[] = [
-  { name: 'hsm1.medium', keysMax: 3300, usersMax: 250, modes: ['FIPS'], restores: ['hsm1.medium'] },
+  {
+    name: 'hsm1.medium',
+    keysMax: 3300,
+    asymmetricKeysMax: 3300,
+    usersMax: 250,
+    modes: ['FIPS'],
+    restores: ['hsm1.medium'],
+  },
   {
     name: 'hsm2m.medium',
     keysMax: 16_666,
+    asymmetricKeysMax: 3333,
     usersMax: 1024,
     modes: ['FIPS', 'NON_FIPS'],
     restores: ['hsm1.medium', 'hsm2m.medium'],

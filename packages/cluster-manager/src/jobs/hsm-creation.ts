@@ -62,13 +62,13 @@ export async function claim(parts: Parts, job: Job): Promise<void> {
   const subject = await subjectOf(parts, job);
   if (subject === undefined) return;
   const { hsm, cluster } = subject;
-  const { keysMax, usersMax } = getHsmType(hsm.hsmType);
+  const { keysMax, asymmetricKeysMax, usersMax } = getHsmType(hsm.hsmType);
   const { hsmId, clusterId, slot, eniIp, dataAddress, hsmType } = hsm;
   const limitedWrites = cluster.limitedWrites === true;
   const admin = await parts.fleet.admin(hsm.applianceId);
   await admin.call(
     'Claim',
-    { hsmId, clusterId, slot, eniIp, dataAddress, keysMax, usersMax, limitedWrites, hsmType },
+    { hsmId, clusterId, slot, eniIp, dataAddress, keysMax, asymmetricKeysMax, usersMax, limitedWrites, hsmType },
     { deadlineMs: CALL_DEADLINE_MS },
   );
 }

@@ -112,6 +112,49 @@ test('a pair that does not fit is not made by half', () =>
     expect(await handlesOf(user)).toEqual([6, 7, handle]);
   }));
 
+test('keys of pairs have a limit of their own, which AES keys do not know', () =>
+  inWorld('asymmetric', async (world) => {
+    const limits = { keysMax: 8, asymmetricKeysMax: 3 };
+    const hsm = await world.activeHsm(1, claimOf(0, hostOf(1), limits));
+    const user = await userOf(world, hsm);
+    const aes = await generateKey(user);
+    const { publicKey, privateKey } = await generatePair(user, { extractable: true });
+    expect(await codeOf(generatePair(user))).toBe('NO_SPACE');
+
+    const mechanism = 'WRAP_MECHANISM_AES_ZERO_PAD';
+    const source = { wrappingHandle: aes, handle: privateKey.handle, mechanism } as const;
+    const { wrappedKey } = await user.call('WrapKey', source, DEADLINE);
+    const back = { wrappingHandle: aes, wrappedKey, mechanism, keyClass: 'KEY_CLASS_PRIVATE' } as const;
+    const { maskedKey } = await user.call('ExportMaskedKey', { handle: privateKey.handle }, DEADLINE);
+    const insert = { maskedKey, newHandle: true };
+    expect(await codeOf(user.call('UnwrapKey', back, DEADLINE))).toBe('ok');
+    expect(await codeOf(user.call('UnwrapKey', back, DEADLINE))).toBe('NO_SPACE');
+    expect(await codeOf(user.call('ImportMaskedKey', insert, DEADLINE))).toBe('NO_SPACE');
+    await user.call('DeleteKey', { handle: publicKey.handle }, DEADLINE);
+    expect(await codeOf(user.call('ImportMaskedKey', insert, DEADLINE))).toBe('ok');
+
+    // Those of a session are counted among themselves, until they are to stay.
+    const ofSession = await generatePair(user, { session: true });
+    const stay = { handle: ofSession.privateKey.handle, token: true };
+    expect(await codeOf(user.call('SetKeyAttributes', stay, DEADLINE))).toBe('NO_SPACE');
+    await user.call('DeleteKey', { handle: privateKey.handle }, DEADLINE);
+    expect(await codeOf(user.call('SetKeyAttributes', stay, DEADLINE))).toBe('ok');
+    expect(await codeOf(generateKey(user))).toBe('ok');
+  }));
+
+test('an HSM takes no more keys of pairs from its peers than it has room for', () =>
+  inWorld('asymmetric peers', async (world) => {
+    const hsm = await world.activeHsm(1, claimOf(0, hostOf(1), { asymmetricKeysMax: 3 }));
+    const peer = await peerOf(world, hsm, 2);
+    await generatePair(await userOf(world, hsm));
+    await send(hsm, peer);
+    await generatePair(await userOf(world, peer));
+    expect(await codeOf(send(peer, hsm))).toBe('NO_SPACE');
+    await generateKey(await userOf(world, hsm));
+    await send(hsm, peer);
+    expect(await handlesOf(await userOf(world, peer))).toHaveLength(5);
+  }));
+
 test('the keys of a pair are not AES keys: they neither encrypt nor wrap as those do, and public ones are not wrapped', () =>
   inWorld('no AES', async (world) => {
     const user = await userOf(world, await world.activeHsm(1));

@@ -25,6 +25,7 @@ import {
   tombstoneOf,
   type User,
 } from './records.ts';
+import { Room } from './room.ts';
 import { SessionKeys } from './session-keys.ts';
 import { getUser, nameKey } from './users.ts';
 
@@ -302,9 +303,7 @@ export class Keys {
     const partition = this.#partition;
     const created = await partition.updateByUser((): Decision<readonly KeyRecord[]> => {
       if (!partition.users.has(user.id)) throw new HsmError('NOT_LOGGED_IN');
-      const held = ofSession ? this.#sessionKeys.size : partition.keys.size;
-      if (held + materials.length > partition.getClaim().keysMax)
-        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      new Room(partition.getClaim(), ofSession ? this.#sessionKeys : partition.keys).assertFits(materials);
       const shares = this.#shares({ ownerId: user.id, session: ofSession }, shareWith);
       assertQuorum(quorum, ofSession ? 0 : shares.length + 1);
       let { next } = partition;
@@ -352,8 +351,7 @@ export class Keys {
         this.#sessionKeys.replace(after);
         return { result: after };
       }
-      if (ofSession && this.#partition.keys.size >= this.#partition.getClaim().keysMax)
-        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      if (ofSession) new Room(this.#partition.getClaim(), this.#partition.keys).assertFits([before]);
       return after === before && !ofSession ? { result: after } : { changes: { objects: [after] }, result: after };
     }, command);
     if (token === true) this.#sessionKeys.remove(key.handle);

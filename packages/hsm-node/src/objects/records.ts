@@ -37,6 +37,8 @@ export interface Claim {
   readonly limitedWrites: boolean;
   /** Absent in claims of before there were types; empty where nobody has said. */
   readonly hsmType?: string;
+  /** How many of these may be keys of RSA pairs; absent or 0 for all. */
+  readonly asymmetricKeysMax?: number;
 }
 
 /** What the first HSM of a cluster makes, and every other one inherits. */

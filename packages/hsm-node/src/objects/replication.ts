@@ -7,6 +7,7 @@ import { beyond, nextHandle } from './keys.ts';
 import type { Partition } from './partition.ts';
 import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, tombstoneOf, type User } from './records.ts';
 import { RetiredIds } from './retired-ids.ts';
+import { Room } from './room.ts';
 import { findUser } from './users.ts';
 
 /** Objects in one export or import. */
@@ -80,15 +81,15 @@ export class Replication {
     return await partition.update(() => {
       const taken = new Map<number, StoredObject>();
       const refused: number[] = [];
-      let arrivals = 0;
+      const room = new Room(partition.getClaim(), partition.keys);
       for (const traveller of travellers) {
-        const verdict = this.#judge(traveller, taken, arrivals);
+        const verdict = this.#judge(traveller, taken, room);
         if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
         if (verdict === 'owner-missing' || verdict === 'other-key') refused.push(traveller.handle);
         if (verdict === 'other-key')
           this.#runtime.log.error({ handle: traveller.handle }, 'another key object has this handle');
         if (verdict !== 'taken') continue;
-        if (!isTombstone(traveller) && !this.#holdsKey(traveller.handle, taken)) arrivals += 1;
+        if (!isTombstone(traveller) && !this.#holdsKey(traveller.handle, taken)) room.take(traveller);
         taken.set(traveller.handle, this.#arrive(traveller));
       }
       this.#buryRetired(taken);
@@ -106,7 +107,7 @@ export class Replication {
     const { handle } = traveller;
     return await this.#partition.updateByUser(() => {
       this.#assertOwner(traveller, mayOwn);
-      const verdict = this.#judge(traveller, new Map(), 0);
+      const verdict = this.#judge(traveller, new Map(), new Room(this.#partition.getClaim(), this.#partition.keys));
       if (verdict === 'deleted' || this.#isRetired(traveller))
         throw new HsmError('KEY_NOT_FOUND', 'the key object was deleted on this HSM');
       if (verdict === 'no-space') throw new HsmError('NO_SPACE', 'no more key objects fit');
@@ -127,8 +128,7 @@ export class Replication {
     const partition = this.#partition;
     return await partition.updateByUser(() => {
       this.#assertOwner(traveller, mayOwn);
-      if (partition.keys.size >= partition.getClaim().keysMax)
-        throw new HsmError('NO_SPACE', 'no more key objects fit');
+      new Room(partition.getClaim(), partition.keys).assertFits([traveller]);
       const { handle, next } = nextHandle(partition);
       if (this.#isRetired({ ...traveller, handle }))
         throw new HsmError('POLICY_VIOLATION', 'the owner has retired the id of the key object');
@@ -170,7 +170,7 @@ export class Replication {
   }
 
   /** Of two versions the higher one wins, and a tombstone over any object. */
-  #judge(traveller: Traveller, taken: ReadonlyMap<number, StoredObject>, arrivals: number): Verdict {
+  #judge(traveller: Traveller, taken: ReadonlyMap<number, StoredObject>, room: Room): Verdict {
     const here =
       taken.get(traveller.handle) ??
       this.#partition.tombstones.get(traveller.handle) ??
@@ -178,8 +178,7 @@ export class Replication {
     if (isTombstone(traveller))
       return here === undefined || !isTombstone(here) || traveller.version > here.version ? 'taken' : 'same';
     if (this.#ownerIdOf(traveller) === undefined) return 'owner-missing';
-    if (here === undefined)
-      return this.#partition.keys.size + arrivals < this.#partition.getClaim().keysMax ? 'taken' : 'no-space';
+    if (here === undefined) return room.fits([traveller]) ? 'taken' : 'no-space';
     if (isTombstone(here)) return 'deleted';
     if (!here.key.equals(traveller.key)) return 'other-key';
     return traveller.version > here.version ? 'taken' : 'same';

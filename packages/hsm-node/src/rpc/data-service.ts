@@ -297,6 +297,7 @@ function info({ config, appliance, partition, sessions }: DataServiceParts) {
     sessionsMax: config.sessionsMax,
     keys: partition.keys.size,
     keysMax: claim.keysMax,
+    asymmetricKeysMax: claim.asymmetricKeysMax || claim.keysMax,
     usersMax: claim.usersMax,
     version: VERSION,
     serialNumber: appliance.serialNumber,

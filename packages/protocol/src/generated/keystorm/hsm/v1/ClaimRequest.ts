@@ -11,6 +11,7 @@ export interface ClaimRequest {
   'usersMax'?: (number);
   'limitedWrites'?: (boolean);
   'hsmType'?: (string);
+  'asymmetricKeysMax'?: (number);
 }
 
 export interface ClaimRequest__Output {
@@ -23,4 +24,5 @@ export interface ClaimRequest__Output {
   'usersMax': (number);
   'limitedWrites': (boolean);
   'hsmType': (string);
+  'asymmetricKeysMax': (number);
 }

@@ -16,6 +16,7 @@ export interface GetInfoResponse {
   'usersMax'?: (number);
   'version'?: (string);
   'serialNumber'?: (string);
+  'asymmetricKeysMax'?: (number);
 }
 
 export interface GetInfoResponse__Output {
@@ -32,4 +33,5 @@ export interface GetInfoResponse__Output {
   'usersMax': (number);
   'version': (string);
   'serialNumber': (string);
+  'asymmetricKeysMax': (number);
 }
