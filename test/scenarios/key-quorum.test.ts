@@ -4,6 +4,7 @@ import { USER_PASSWORD } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { done, failed } from '../worlds/cli-tool.ts';
 import { atDesk, type Desk, GENERATE, KMSUSER, PAIR, withAlice } from '../worlds/desk.ts';
 import { ALL_WELL, nodes, returned } from '../worlds/key-tool.ts';
+import { runManagementTool } from '../worlds/management-tool.ts';
 import { addApprovals, readTokenFile, signTokenFile } from '../worlds/token-files.ts';
 
 const QUORUM_LINE = '2 Users need to approve to use/manage this key';
@@ -214,3 +215,29 @@ describe('cloudhsm-cli: key quorum', () => {
       ]);
     }));
 });
+
+test('cloudhsm_mgmt_util shows the quorum of a key and tokens for it, and shares no such key', () =>
+  withSharedKey('cmu key quorum', async (desk) => {
+    const generate = `quorum token-sign generate --service key-management --token /tfile ${KEY}`;
+    const { runtime, files, clusters } = desk.cliMachine;
+    const machine = { runtime, files, servers: clusters[0]!.servers };
+    await desk.cli(loginAs('kmsuser'), generate, 'quit');
+    const login = `loginHSM CU kmsuser ${USER_PASSWORD}`;
+    const { screen } = await runManagementTool(
+      machine,
+      login,
+      'getKeyInfo 6',
+      'listTokens',
+      'shareKey 6 4 0',
+      'y',
+      'I',
+      'I',
+      'I',
+    );
+    const lines = screen.map((line) => line.trim());
+    const count = (line: string) => lines.filter((other) => other === line).length;
+    expect(['Owned by user 3', QUORUM_LINE, 'Service:2', 'Key Handle:6', 'Num of tokens = 1'].map(count)).toEqual([
+      3, 3, 3, 3, 3,
+    ]);
+    expect(lines.filter((line) => line.includes('RET_MXN_AUTH_FAILED'))).toHaveLength(3);
+  }));
