@@ -37,8 +37,8 @@ function serversOf({ endpoints }: HsmCluster): readonly ConfiguredServer[] {
   });
 }
 
-export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promise<void> {
-  return withHsmCluster(seed, async (cluster) => {
+export function atDesk(seed: string, work: (desk: Desk) => Promise<void>, hsmType?: string): Promise<void> {
+  const atCluster = async (cluster: HsmCluster) => {
     const files = new TypedFiles({ [TRUST_ANCHOR]: cluster.world.customer.ca.certificate });
     const log: string[] = [];
     const runtime = { ...cluster.client, log: logInto(log) };
@@ -53,7 +53,8 @@ export function atDesk(seed: string, work: (desk: Desk) => Promise<void>): Promi
       log,
       crash: (node) => cluster.world.crash(node + 1),
     });
-  });
+  };
+  return withHsmCluster(seed, atCluster, hsmType);
 }
 
 /** Does something as the officer of one HSM. */

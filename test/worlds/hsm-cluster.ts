@@ -32,9 +32,11 @@ export interface HsmCluster {
 export async function withHsmCluster(
   seed: number | string,
   work: (cluster: HsmCluster) => Promise<void>,
+  hsmType = 'hsm1.medium',
 ): Promise<void> {
   await inWorld(seed, async (world) => {
-    const claim = (number: number) => claimOf(number - 1, hostOf(number), { dataAddress: `${hostOf(number)}:2223` });
+    const claim = (number: number) =>
+      claimOf(number - 1, hostOf(number), { dataAddress: `${hostOf(number)}:2223`, hsmType });
     const first = await world.activeHsm(1, claim(1));
     const { sealed } = await first.admin.call('Backup', {}, DEADLINE);
     const hsms: TestAppliance[] = [first];

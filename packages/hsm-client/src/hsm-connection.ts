@@ -6,9 +6,11 @@ import {
   type HsmServiceDefinition,
   type HsmUser,
   type KeyObject,
+  type MtlsEnforcement,
   type QuorumService,
   type QuorumToken,
   type QuorumValues,
+  type TrustAnchor,
   type UserType,
 } from '@keystorm/protocol';
 import { invariant, type Peer, type Runtime, type Secret } from '@keystorm/runtime';
@@ -69,6 +71,12 @@ export interface HsmConnection {
   approveQuorumToken(tokens: Uint8Array, approvals: readonly QuorumApproval[]): Promise<void>;
   listQuorumTokens(): Promise<readonly QuorumToken[]>;
   deleteQuorumTokens(whose: 'own' | 'all'): Promise<void>;
+  /** On this HSM only, as everything about mutual TLS. `certificate` is that of the authority, PEM. */
+  registerTrustAnchor(certificate: string): Promise<TrustAnchor>;
+  listTrustAnchors(): Promise<readonly TrustAnchor[]>;
+  deregisterTrustAnchors(references: readonly number[]): Promise<void>;
+  mtlsEnforcement(): Promise<MtlsEnforcement>;
+  setMtlsEnforcement(level: MtlsEnforcement): Promise<void>;
   /** A user with its password and counters, readable only by HSMs of the same lineage. */
   exportMaskedUser(userId: number): Promise<Buffer>;
   /** Takes a user as it was exported, new or in place of itself. */
@@ -246,6 +254,14 @@ export interface DataKey {
   readonly ciphertext: Buffer;
 }
 
+/** Of a client that HSMs are to know. */
+export interface ClientIdentity {
+  /** PEM, with those of the authorities above it where the HSM does not have them. */
+  readonly certificate: string;
+  /** PEM, without a passphrase. */
+  readonly privateKey: Secret<string>;
+}
+
 export interface HsmConnectionOptions {
   readonly endpoint: HsmEndpoint;
   /**
@@ -253,6 +269,8 @@ export interface HsmConnectionOptions {
    * is taken for the HSM. Then never log in.
    */
   readonly trustAnchor: string | undefined;
+  /** By which the HSM knows its client, where it has trust anchors. */
+  readonly identity?: ClientIdentity | undefined;
   /** Of every call. Default 10 000. */
   readonly deadlineMs?: number;
 }
@@ -261,8 +279,9 @@ const DEADLINE_MS = 10_000;
 
 /** Resolves nothing and waits for nothing: the connection is made by the first call, and again after a loss. */
 export function connectHsm(runtime: Runtime, options: HsmConnectionOptions): HsmConnection {
-  const { endpoint, trustAnchor } = options;
-  const peer = runtime.network.connect(HSM_SERVICE, { address: endpoint.address, tls: { trustAnchor } });
+  const { endpoint, trustAnchor, identity } = options;
+  const tls = { trustAnchor, ...(identity && { ...identity, privateKey: identity.privateKey.reveal() }) };
+  const peer = runtime.network.connect(HSM_SERVICE, { address: endpoint.address, tls });
   return new PeerConnection(endpoint, peer, options.deadlineMs ?? DEADLINE_MS);
 }
 
@@ -374,6 +393,26 @@ export class PeerConnection implements HsmConnection {
 
   async deleteQuorumTokens(whose: 'own' | 'all'): Promise<void> {
     await this.#peer.call('DeleteQuorumTokens', { all: whose === 'all' }, this.#options);
+  }
+
+  async registerTrustAnchor(certificate: string): Promise<TrustAnchor> {
+    return present((await this.#peer.call('RegisterTrustAnchor', { certificate }, this.#options)).trustAnchor);
+  }
+
+  async listTrustAnchors(): Promise<readonly TrustAnchor[]> {
+    return (await this.#peer.call('ListTrustAnchors', {}, this.#options)).trustAnchors;
+  }
+
+  async deregisterTrustAnchors(references: readonly number[]): Promise<void> {
+    await this.#peer.call('DeregisterTrustAnchor', { references: [...references] }, this.#options);
+  }
+
+  async mtlsEnforcement(): Promise<MtlsEnforcement> {
+    return (await this.#peer.call('GetMtlsEnforcement', {}, this.#options)).level;
+  }
+
+  async setMtlsEnforcement(level: MtlsEnforcement): Promise<void> {
+    await this.#peer.call('SetMtlsEnforcement', { level }, this.#options);
   }
 
   async exportMaskedUser(userId: number): Promise<Buffer> {
@@ -568,7 +607,7 @@ function keyMechanismMessage(mechanism?: KeyMechanism) {
   return { mechanism: SCHEMES[mechanism.scheme], hash: HASHES[mechanism.hash] };
 }
 
-function present(key: KeyObject | null): KeyObject {
-  invariant(key !== null, 'an HSM answers with the key object it made or found');
-  return key;
+function present<T>(object: T | null): T {
+  invariant(object !== null, 'an HSM answers with what it made or found');
+  return object;
 }

@@ -10,6 +10,7 @@ import { cliErrorText } from './fan-out.ts';
 import { generateAes } from './key-generation.ts';
 import * as keys from './keys.ts';
 import { logIn, login, logout } from './login.ts';
+import * as mtls from './mtls.ts';
 import { type Given, readParameters } from './parameters.ts';
 import * as quorum from './quorum.ts';
 import { type CliOptions, CliSession } from './session.ts';
@@ -19,6 +20,11 @@ import * as users from './users.ts';
 const COMMANDS: readonly Command[] = [
   activate,
   hsmInfo,
+  mtls.register,
+  mtls.list,
+  mtls.deregister,
+  mtls.getEnforcement,
+  mtls.setEnforcement,
   login,
   logout,
   users.list,

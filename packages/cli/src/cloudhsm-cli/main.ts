@@ -17,9 +17,7 @@ async function run(words: readonly string[], { dataDir }: { readonly dataDir: st
   const path = join(resolve(dataDir), ETC_FILES.cli);
   const { clusters: configured, ...settings } = await readCliFile(processFiles, path);
   const clusters = await withDiscovery(resolve(dataDir), (discover) =>
-    Promise.all(
-      configured.map(async ({ clusterId, servers }) => ({ clusterId, servers: await discover(path, servers) })),
-    ),
+    Promise.all(configured.map(async (cluster) => ({ ...cluster, servers: await discover(path, cluster.servers) }))),
   );
   const runtime = createProcessRuntime({ name: 'cloudhsm-cli', dataDir: dirname(path), logLevel: 'silent' });
   const terminal = openTerminal({ input: process.stdin, output: process.stdout }, carriesSecret);

@@ -15,6 +15,7 @@ import { readApproval, readFile, readRegistration, writeRegistration, writeToken
 const SERVICES: ReadonlyMap<string, QuorumService> = new Map([
   ['user', 'QUORUM_SERVICE_USER_MGMT'],
   ['quorum', 'QUORUM_SERVICE_MISC_CO'],
+  ['cluster', 'QUORUM_SERVICE_CLUSTER'],
 ]);
 /** What users of a key approve. */
 const KEY_SERVICES: ReadonlyMap<string, QuorumService> = new Map([
@@ -32,7 +33,7 @@ const SCOPES: ReadonlyMap<string, 'own' | 'all'> = new Map([
 const SERVICE: Parameter = {
   name: '--service',
   value: '<SERVICE>',
-  summary: 'Service the token will be used for [possible values: user, quorum]',
+  summary: 'Service the token will be used for [possible values: user, quorum, cluster]',
   required: true,
 };
 const TOKEN_SERVICE: Parameter = {
@@ -141,6 +142,10 @@ export const listValues: Command = {
     return {
       user: agreed(values.map(({ value }) => value.userMgmt)),
       quorum: agreed(values.map(({ value }) => value.miscCo)),
+      // Only where the HSMs are of a type that has mutual TLS.
+      ...(values.some(({ value }) => value.cluster !== undefined) && {
+        cluster: agreed(values.map(({ value }) => value.cluster)),
+      }),
     };
   },
 };
@@ -203,15 +208,17 @@ function serviceOf(given: Given, possible: readonly string[]): QuorumService {
   return service;
 }
 
-function invalid(given: Given, { name, value }: Parameter, possible: readonly string[]): CliError {
+/** What a command says of a value that is none of the possible ones. */
+export function invalid(given: Given, { name, value }: Parameter, possible: readonly string[]): CliError {
   const typed = given.text(name) ?? '';
   return new CliError(
     `'${typed}' isn't a valid value for '${name} ${value}' [possible values: ${possible.join(', ')}]`,
   );
 }
 
-function agreed(values: readonly number[]): number | 'inconsistent' {
-  const [first = 1] = values;
+/** What all HSMs say. */
+export function agreed<T>(values: readonly T[]): T | 'inconsistent' | undefined {
+  const [first] = values;
   return values.every((value) => value === first) ? first : 'inconsistent';
 }
 

@@ -1,8 +1,8 @@
-import type { Credentials } from '@keystorm/hsm-client';
+import type { ClientIdentity, Credentials } from '@keystorm/hsm-client';
 import type { Random, Runtime } from '@keystorm/runtime';
 import type { RetryMode } from '../hsm-tools/cli-file.ts';
 import { HsmGroup } from '../hsm-tools/hsm-group.ts';
-import type { HsmServer } from '../hsm-tools/hsm-server.ts';
+import type { HsmServer, Refusal } from '../hsm-tools/hsm-server.ts';
 import type { ConfiguredServer } from '../hsm-tools/server-file.ts';
 import type { Terminal, ToolFiles, ToolIo } from '../hsm-tools/tool-io.ts';
 import { CliError } from './command.ts';
@@ -12,6 +12,8 @@ import { retryingThrottled } from './retries.ts';
 export interface CliCluster {
   readonly clusterId: string;
   readonly servers: readonly ConfiguredServer[];
+  /** By which its HSMs know the tool, where they have trust anchors. */
+  readonly identity?: ClientIdentity | undefined;
 }
 
 export interface CliOptions {
@@ -41,7 +43,10 @@ export class CliSession {
     this.checkAvailability = checkAvailability;
     const persistent = retryMode === 'off' ? runtime : retryingThrottled(runtime);
     this.#groups = new Map(
-      clusters.map(({ clusterId, servers }) => [clusterId, new HsmGroup(persistent, files, servers)]),
+      clusters.map(({ clusterId, servers, identity }) => [
+        clusterId,
+        new HsmGroup(persistent, files, servers, identity),
+      ]),
     );
   }
 
@@ -75,15 +80,30 @@ export class CliSession {
 /** The HSMs that answer: for what any one of them can tell. */
 export async function reachable(group: HsmGroup): Promise<readonly HsmServer[]> {
   const connected = await group.connected();
-  if (connected.length === 0) throw new CliError('HSM CLUSTER ERROR: Server in cluster is unavailable');
+  if (connected.length === 0)
+    throw refusalOf(group) ?? new CliError('HSM CLUSTER ERROR: Server in cluster is unavailable');
   return connected;
+}
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  NO_CERTIFICATE:
+    'HSM is disconnected: it enforces mutual TLS. Name a client certificate and its key with ' +
+    'configure-cli --client-cert-hsm-tls-file <FILE> --client-key-hsm-tls-file <FILE>.',
+  CERTIFICATE_NOT_TRUSTED:
+    'HSM is disconnected: it enforces mutual TLS, and no trust anchor that is registered on it has issued the client certificate.',
+};
+
+/** That HSMs enforce mutual TLS, if that is why any of them is away. */
+function refusalOf({ nodes }: HsmGroup): CliError | undefined {
+  const [refusal] = nodes.flatMap((node) => node.refusal ?? []);
+  return refusal && new CliError(REFUSALS[refusal]);
 }
 
 /** All HSMs: for what must not differ between them. */
 export async function all(group: HsmGroup, what: string): Promise<readonly HsmServer[]> {
   const connected = await group.connected();
   const missing = group.nodes.length - connected.length;
-  if (missing > 0) throw new CliError(failedOn(what, missing, group.nodes.length));
+  if (missing > 0) throw refusalOf(group) ?? new CliError(failedOn(what, missing, group.nodes.length));
   return connected;
 }
 

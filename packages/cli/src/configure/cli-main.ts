@@ -24,6 +24,8 @@ async function run(mode: string | undefined, options: Options): Promise<number> 
     region,
     enableKeyAvailabilityCheck: enable,
     defaultRetryMode: retryMode,
+    clientCertHsmTlsFile: certificate,
+    clientKeyHsmTlsFile: privateKey,
   } = options;
   if (eniIp !== undefined) expectAddress(eniIp);
   const isNamed = eniIp !== undefined || clusterId !== undefined;
@@ -38,6 +40,8 @@ async function run(mode: string | undefined, options: Options): Promise<number> 
     ...(isNamed && { cluster }),
     ...((options.disableKeyAvailabilityCheck ?? enable) && { checkAvailability: enable === true }),
     ...(retryMode !== undefined && { retryMode }),
+    ...(certificate !== undefined &&
+      privateKey !== undefined && { identity: { certificate: resolve(certificate), privateKey: resolve(privateKey) } }),
   });
   return EXIT_DONE;
 }
@@ -80,6 +84,8 @@ await runTool(
     .addOption(
       new Option('--default-retry-mode <mode>', 'what to do about an HSM that is too busy').choices(RETRY_MODES),
     )
+    .option('--client-cert-hsm-tls-file <file>', 'certificate by which HSMs with trust anchors know cloudhsm-cli')
+    .option('--client-key-hsm-tls-file <file>', 'its private key, without a passphrase')
     .option('--data-dir <folder>', 'where the system keeps its data', DATA_DIR_DEFAULT),
   run,
 );

@@ -12,6 +12,11 @@ const ROWS: readonly { readonly mode?: string; readonly options: Partial<Options
   { options: { ...CLUSTER, region: 'eu-west-1', endpoint: 'http://127.0.0.1:4599' } },
   { options: { disableKeyAvailabilityCheck: true } },
   { options: { defaultRetryMode: 'off', enableKeyAvailabilityCheck: true } },
+  { options: { clientCertHsmTlsFile: 'client.pem', clientKeyHsmTlsFile: 'client.key' } },
+  {
+    options: { ...CLUSTER, clientCertHsmTlsFile: 'client.pem' },
+    says: '--client-cert-hsm-tls-file and --client-key-hsm-tls-file belong together.',
+  },
   { options: {}, says: NAME_ONE },
   { mode: 'add-cluster', options: { defaultRetryMode: 'off' }, says: NAME_ONE },
   { mode: 'remove-cluster', options: ADDRESS, says: "'remove-cluster' is no mode; the only one is add-cluster." },

@@ -1,5 +1,6 @@
 import type { AwsClient } from '../aws-client.ts';
 import { CommandError } from '../command-error.ts';
+import { IDENTITY_ENTRIES, type IdentityFiles, readIdentity } from '../hsm-tools/client-identity.ts';
 import { type CliFileContent, cliFile, readCliContent, type RetryMode } from '../hsm-tools/cli-file.ts';
 import { DATA_PORT, type KnownHsm, serverEntries } from '../hsm-tools/server-file.ts';
 import type { ToolFiles } from '../hsm-tools/tool-io.ts';
@@ -12,7 +13,11 @@ export interface CliChanges {
   readonly add?: boolean;
   readonly checkAvailability?: boolean;
   readonly retryMode?: RetryMode;
+  /** By what the HSMs know the tool: those of this cluster, or of all that are configured. */
+  readonly identity?: IdentityFiles;
 }
+
+type ClusterEntry = CliFileContent['clusters'][number];
 
 /** A cluster, and its HSMs in any order, also those that are not in service. */
 interface FoundCluster {
@@ -29,12 +34,13 @@ export interface ConfigureCliTools extends Omit<ConfigureTools, 'clusters'> {
 export async function configureCli(
   { find, files, print }: ConfigureCliTools,
   path: string,
-  { cluster, add = false, checkAvailability, retryMode }: CliChanges,
+  { cluster, add = false, checkAvailability, retryMode, identity }: CliChanges,
 ): Promise<void> {
+  if (identity !== undefined) await readIdentity(files, identity);
   const before = add || cluster === undefined ? await readCliContent(files, path) : await present(files, path);
   const kept = before?.clusters ?? [];
   const content = {
-    clusters: cluster === undefined ? kept : await withCluster(add ? kept : [], cluster),
+    clusters: cluster === undefined ? kept.map(identified) : await withCluster(add ? kept : [], cluster),
     disable_key_availability_check:
       checkAvailability === undefined ? (before?.disable_key_availability_check ?? false) : !checkAvailability,
     default_retry_mode: retryMode ?? before?.default_retry_mode ?? 'standard',
@@ -44,8 +50,15 @@ export async function configureCli(
 
   async function withCluster(others: CliFileContent['clusters'], chosen: ClusterChoice) {
     const found = await find(chosen);
-    const entry = { cluster_id: found.clusterId, servers: [...serverEntries(members(found))] };
-    return [...others.filter(({ cluster_id }) => cluster_id !== found.clusterId), entry];
+    const isFound = ({ cluster_id }: ClusterEntry) => cluster_id === found.clusterId;
+    const entry = { ...kept.find(isFound), cluster_id: found.clusterId, servers: [...serverEntries(members(found))] };
+    return [...others.filter((other) => !isFound(other)), identified(entry)];
+  }
+
+  function identified(entry: ClusterEntry): ClusterEntry {
+    if (identity === undefined) return entry;
+    const { certificate, privateKey } = identity;
+    return { ...entry, [IDENTITY_ENTRIES.certificate]: certificate, [IDENTITY_ENTRIES.privateKey]: privateKey };
   }
 }
 

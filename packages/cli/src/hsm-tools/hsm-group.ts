@@ -1,4 +1,4 @@
-import type { Credentials } from '@keystorm/hsm-client';
+import type { ClientIdentity, Credentials } from '@keystorm/hsm-client';
 import { HsmError, isHsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { type Answer, askNodes } from './answers.ts';
@@ -15,8 +15,8 @@ export class HsmGroup {
   /** Nodes that were away when the user logged in. */
   readonly #absent = new Set<HsmServer>();
 
-  constructor(runtime: Runtime, files: ToolFiles, servers: readonly ConfiguredServer[]) {
-    this.nodes = servers.map((configured, number) => new HsmServer(runtime, files, number, configured));
+  constructor(runtime: Runtime, files: ToolFiles, servers: readonly ConfiguredServer[], identity?: ClientIdentity) {
+    this.nodes = servers.map((configured, number) => new HsmServer(runtime, files, number, configured, identity));
   }
 
   /** Who is logged in, on those nodes that let the user in. */

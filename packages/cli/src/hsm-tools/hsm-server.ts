@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { type Credentials, connectHsm, type HsmConnection } from '@keystorm/hsm-client';
+import { type ClientIdentity, type Credentials, connectHsm, type HsmConnection } from '@keystorm/hsm-client';
 import { HSM_ERRORS, type HsmError, isHsmError } from '@keystorm/protocol';
 import { invariant, type Runtime } from '@keystorm/runtime';
 import type { ConfiguredServer } from './server-file.ts';
@@ -8,6 +8,8 @@ import { isSameUser } from './user-types.ts';
 
 /** Why an HSM that answers is not trusted: no certificate authority of the customer's is there, or it is another one. */
 export type Distrust = 'MISSING_TRUST_ANCHOR' | 'WRONG_TRUST_ANCHOR';
+/** Why an HSM that enforces mutual TLS does not let the tool in: it has no certificate, or not one of a trust anchor. */
+export type Refusal = 'NO_CERTIFICATE' | 'CERTIFICATE_NOT_TRUSTED';
 export type ServerState = 'CONNECTED' | 'DISCONNECTED' | Distrust;
 
 /**
@@ -19,15 +21,24 @@ export class HsmServer {
   readonly configured: ConfiguredServer;
   readonly #runtime: Runtime;
   readonly #files: ToolFiles;
+  readonly #identity: ClientIdentity | undefined;
   #connection: HsmConnection | undefined;
   #distrust: Distrust | undefined;
+  #refusal: Refusal | undefined;
   #answers = false;
   #hsmId = '';
   #user: Credentials | undefined;
 
-  constructor(runtime: Runtime, files: ToolFiles, number: number, configured: ConfiguredServer) {
+  constructor(
+    runtime: Runtime,
+    files: ToolFiles,
+    number: number,
+    configured: ConfiguredServer,
+    identity?: ClientIdentity,
+  ) {
     this.#runtime = runtime;
     this.#files = files;
+    this.#identity = identity;
     this.number = number;
     this.configured = configured;
   }
@@ -40,6 +51,11 @@ export class HsmServer {
   /** At the last look. */
   get state(): ServerState {
     return this.#answers ? (this.#distrust ?? 'CONNECTED') : 'DISCONNECTED';
+  }
+
+  /** Why it is disconnected, at the last look, although the HSM is there. */
+  get refusal(): Refusal | undefined {
+    return this.#answers ? undefined : this.#refusal;
   }
 
   /** Empty until the HSM was reached for the first time. */
@@ -111,6 +127,7 @@ export class HsmServer {
 
   async #reach(isNew = this.#connection === undefined): Promise<boolean> {
     this.#connection ??= await this.#connect();
+    this.#refusal = undefined;
     try {
       this.#hsmId = (await this.#connection.info()).hsmId;
       return true;
@@ -121,11 +138,37 @@ export class HsmServer {
         this.#connection = undefined;
         return await this.#reach();
       }
-      if (!isHsmError(error, 'CERTIFICATE_REFUSED') || this.#distrust !== undefined) return false;
-      this.#connection.close();
-      this.#connection = this.#connectBy('WRONG_TRUST_ANCHOR');
-      return await this.#reach(true);
+      if (this.#distrust === undefined && isHsmError(error, 'CERTIFICATE_REFUSED')) {
+        this.#connection.close();
+        this.#connection = this.#connectBy('WRONG_TRUST_ANCHOR');
+        return await this.#reach(true);
+      }
+      this.#refusal = await this.#refusalBehind(error);
+      // Once it lets the tool in, the trust in it is looked at again.
+      if (this.#refusal !== undefined) this.#forget();
+      return false;
     }
+  }
+
+  /** An HSM asks for a certificate whoever has none, and breaks the connection of one that it does not trust. */
+  async #refusalBehind(error: unknown): Promise<Refusal | undefined> {
+    if (isHsmError(error, 'CERTIFICATE_REFUSED')) return 'NO_CERTIFICATE';
+    if (this.#identity === undefined || !isHsmError(error, 'HSM_UNREACHABLE')) return undefined;
+    const nobody = connectHsm(this.#runtime, { endpoint: this.#endpoint, trustAnchor: undefined });
+    try {
+      await nobody.info();
+      return undefined;
+    } catch (cause) {
+      return isHsmError(cause, 'CERTIFICATE_REFUSED') ? 'CERTIFICATE_NOT_TRUSTED' : undefined;
+    } finally {
+      nobody.close();
+    }
+  }
+
+  #forget(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#distrust = undefined;
   }
 
   async #connect(): Promise<HsmConnection> {
@@ -135,9 +178,13 @@ export class HsmServer {
   }
 
   #connectBy(distrust: Distrust | undefined, trustAnchor?: string): HsmConnection {
-    const { hostname, port, name } = this.configured;
     this.#distrust = distrust;
-    return connectHsm(this.#runtime, { endpoint: { hsmId: name, address: `${hostname}:${port}` }, trustAnchor });
+    return connectHsm(this.#runtime, { endpoint: this.#endpoint, trustAnchor, identity: this.#identity });
+  }
+
+  get #endpoint() {
+    const { hostname, port, name } = this.configured;
+    return { hsmId: name, address: `${hostname}:${port}` };
   }
 }
 

@@ -45,16 +45,16 @@ export function registerTrustAnchor(partition: Partition, pem: string, command: 
 }
 
 /** Throws INVALID_ARGUMENT, and POLICY_VIOLATION where the caller would lock itself out. */
-export function deregisterTrustAnchor(
+export function deregisterTrustAnchors(
   partition: Partition,
-  reference: number,
+  references: readonly number[],
   caller: Connection,
   command: Command,
 ): Promise<void> {
   return change(partition, command, (mutualTls) => {
-    const anchor = mutualTls.trustAnchors.find((candidate) => candidate.reference === reference);
-    if (anchor === undefined) throw new HsmError('INVALID_ARGUMENT', 'There is no trust anchor of this reference');
-    const trustAnchors = mutualTls.trustAnchors.filter((candidate) => candidate !== anchor);
+    const trustAnchors = mutualTls.trustAnchors.filter(({ reference }) => !references.includes(reference));
+    if (mutualTls.trustAnchors.length - trustAnchors.length !== references.length)
+      throw new HsmError('INVALID_ARGUMENT', 'There is no trust anchor with that reference.');
     if (mutualTls.enforcement === 'cluster' && !caller.isIssuedBy(pemOf(trustAnchors)))
       throw new HsmError(
         'POLICY_VIOLATION',

@@ -163,8 +163,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { trustAnchor };
     },
     ListTrustAnchors: () => ({ trustAnchors: [...mutualTlsAdministration.list()] }),
-    async DeregisterTrustAnchor({ reference }, { connection }) {
-      await mutualTlsAdministration.deregister(connection, reference);
+    async DeregisterTrustAnchor({ references }, { connection }) {
+      await mutualTlsAdministration.deregister(connection, references);
       dataPort.trustClients(connection);
       return {};
     },

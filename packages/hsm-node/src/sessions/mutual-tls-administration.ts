@@ -1,6 +1,6 @@
 import { HsmError } from '@keystorm/protocol';
 import type { Connection } from '@keystorm/runtime';
-import { assertMutualTls, deregisterTrustAnchor, registerTrustAnchor, setEnforcement } from '../objects/mutual-tls.ts';
+import { assertMutualTls, deregisterTrustAnchors, registerTrustAnchor, setEnforcement } from '../objects/mutual-tls.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { Quorum } from '../objects/quorum.ts';
 import type { MutualTls, TrustAnchor } from '../objects/records.ts';
@@ -37,13 +37,13 @@ export class MutualTlsAdministration {
   }
 
   /** Throws POLICY_VIOLATION, INVALID_ARGUMENT, QUORUM_REQUIRED. */
-  async deregister(connection: Connection, reference: number): Promise<void> {
+  async deregister(connection: Connection, references: readonly number[]): Promise<void> {
     const user = this.#sessions.userOf(connection);
     const request = { opcode: 'CN_DEREGISTER_TRUST_ANCHOR', right: 'DeregisterTrustAnchor', user } as const;
     await this.#sessions.run(connection, request, async ({ user: officer, command }) => {
       assertMutualTls(this.#partition);
       await this.#quorum.approved('CLUSTER', officer, () =>
-        deregisterTrustAnchor(this.#partition, reference, connection, command),
+        deregisterTrustAnchors(this.#partition, references, connection, command),
       );
     });
   }

@@ -27,7 +27,8 @@ const claim = (number: number) => claimOf(number - 1, hostOf(number), { hsmType:
 const authority = (world: World, name: string) => issueCredential(world.outside, name, 'authority');
 const register = (officer: Data, { certificate }: Pick<Credential, 'certificate'>) =>
   officer.call('RegisterTrustAnchor', { certificate }, DEADLINE);
-const deregister = (officer: Data, reference: number) => officer.call('DeregisterTrustAnchor', { reference }, DEADLINE);
+const deregister = (officer: Data, reference: number) =>
+  officer.call('DeregisterTrustAnchor', { references: [reference] }, DEADLINE);
 const set = (officer: Data, level: typeof CLUSTER | typeof NONE) =>
   officer.call('SetMtlsEnforcement', { level }, DEADLINE);
 const probe = (client: Data) => codeOf(client.call('Probe', {}, DEADLINE));

@@ -2,9 +2,9 @@
 
 
 export interface DeregisterTrustAnchorRequest {
-  'reference'?: (number);
+  'references'?: (number)[];
 }
 
 export interface DeregisterTrustAnchorRequest__Output {
-  'reference': (number);
+  'references': (number)[];
 }
