@@ -389,7 +389,7 @@ describe('cloudhsm-cli: quorum', () => {
       await desk.files.write('/bad', Buffer.from('{"version":"1.0"}'));
       const run = await desk.cli(
         CLI_LOGIN,
-        'quorum token-sign generate --service cluster --token /f',
+        'quorum token-sign generate --service key --token /f',
         'quorum token-sign generate --service user --token /f',
         'quorum token-sign generate --service user --token /f --filter key-reference=0x6',
         'quorum token-sign set-quorum-value --service key-usage --value 2',
@@ -403,13 +403,13 @@ describe('cloudhsm-cli: quorum', () => {
         'user change-quorum token-sign register --public-key /nowhere --signed-token /bad',
         'quit',
       );
-      const services = '[possible values: user, quorum, registration, key-usage, key-management]';
+      const services = '[possible values: user, quorum, cluster, registration, key-usage, key-management]';
       expect(run.answers.slice(1)).toEqual([
-        failed(`'cluster' isn't a valid value for '--service <SERVICE>' ${services}`),
+        failed(`'key' isn't a valid value for '--service <SERVICE>' ${services}`),
         failed('HSM Error: This operation violates the current configured/FIPS policies'),
         failed('--filter is for the services key-usage and key-management'),
-        failed("'key-usage' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum]"),
-        failed("'registration' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum]"),
+        failed("'key-usage' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum, cluster]"),
+        failed("'registration' isn't a valid value for '--service <SERVICE>' [possible values: user, quorum, cluster]"),
         failed("'two' isn't a valid value for '--value <VALUE>' [possible values: 2, 3, 4, 5, 6, 7, 8]"),
         failed('HSM Error: Invalid argument'),
         failed("'mine' isn't a valid value for '--scope <SCOPE>' [possible values: user, all]"),

@@ -262,9 +262,9 @@ export async function createKeyStore(
 /** A custom key store that is CONNECTED, on a new cluster with `kmsuser`. */
 export async function connectedStore(
   world: World,
-  { name = 'DrillStore', hsms = 2, region = REGION } = {},
+  { name = 'DrillStore', hsms = 2, region = REGION, hsmType = 'hsm1.medium' } = {},
 ): Promise<{ readonly store: KeyStore; readonly clusterId: string }> {
-  const { clusterId } = await activeCluster(world, hsms, region);
+  const { clusterId } = await activeCluster(world, hsms, region, hsmType);
   await createKmsUser(world, clusterId, region);
   const store = await createKeyStore(world, clusterId, { name, region });
   const state = await store.connect();

@@ -34,7 +34,10 @@ export interface Drill {
   setPassword(password: string): Promise<string>;
 }
 
-export async function drillFixture(world: World, options: { readonly hsms?: number } = {}): Promise<Drill> {
+export async function drillFixture(
+  world: World,
+  options: { readonly hsms?: number; readonly hsmType?: string } = {},
+): Promise<Drill> {
   const bare = world.programs?.without ?? world;
   const { store: prepared, clusterId } = await connectedStore(bare, options);
   const store = new KeyStore(world, prepared.id);
