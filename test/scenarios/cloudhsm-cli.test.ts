@@ -434,6 +434,17 @@ const BAD_INPUT: readonly { readonly command: string; readonly says: unknown; re
     exitCode: 1,
   },
   { command: 'cluster activate --password secret12', says: failed('The cluster is activated already'), exitCode: 1 },
+  { command: 'cluster mtls', says: expect.stringMatching(/^COMMANDS:\n {4}cluster mtls register-/), exitCode: 2 },
+  {
+    command: 'cluster mtls set-enforcement',
+    says: expect.stringMatching(/arguments were not provided:\n {4}--level <LEVEL>\n/),
+    exitCode: 2,
+  },
+  {
+    command: 'cluster mtls list-trust-anchors',
+    says: failed('Mutual TLS needs HSMs of type hsm2m.medium'),
+    exitCode: 1,
+  },
   { command: CREATE_ALICE, says: NOT_LOGGED_IN, exitCode: 1 },
   { command: 'user delete --username kmsuser --role crypto-user', says: NOT_LOGGED_IN, exitCode: 1 },
   { command: 'key list', says: NOT_LOGGED_IN, exitCode: 1 },

@@ -36,6 +36,10 @@ scenario('a key store of a cluster that enforces mutual TLS serves again when it
   await enforce(it, client, 'MTLS_ENFORCEMENT_CLUSTER');
   await until(world, 'KMS goes on', async () => (CANNOT_COMMUNICATE === (await it.decrypt()) ? true : undefined));
   expect(await store.state()).toBe('CONNECTED');
+  await enforce(it, client, 'MTLS_ENFORCEMENT_NONE');
+  await it.recovers();
+
+  await enforce(it, client, 'MTLS_ENFORCEMENT_CLUSTER');
   expect(await store.disconnect()).toBe('DISCONNECTED');
   expect(await store.connect()).toBe('FAILED INTERNAL_ERROR');
 

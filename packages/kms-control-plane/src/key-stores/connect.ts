@@ -150,9 +150,9 @@ async function meet(cluster: Cluster, connection: HsmConnection): Promise<Reache
     return { connection, user: findUser(users, KMS_USER.userType, KMS_USER.userName) };
   } catch (cause) {
     if (isHsmError(cause, 'CERTIFICATE_REFUSED')) {
-      throw new ConnectFailure('INTERNAL_ERROR', 'the certificate of an HSM does not chain to the trust anchor', {
-        cause,
-      });
+      // Source: AWS CloudHSM User Guide, "Set up mutual TLS between client and AWS CloudHSM": not with key stores.
+      const problem = 'the certificate of an HSM does not chain to the trust anchor, or the HSM enforces mutual TLS';
+      throw new ConnectFailure('INTERNAL_ERROR', problem, { cause });
     }
     if (isHsmError(cause)) return undefined;
     throw cause;
