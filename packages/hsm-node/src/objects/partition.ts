@@ -133,8 +133,9 @@ export class Partition {
   }
 
   /**
-   * The same for a user, who in limited-write mode changes neither users nor their quorum nor key objects nor mutual TLS. Throws LIMITED_WRITE_MODE, in
-   * the turn of the change: one that was on its way when the mode began does not come after it.
+   * The same for a user, who in limited-write mode changes neither users nor their quorum nor key objects nor mutual TLS.
+   * Throws LIMITED_WRITE_MODE, in the turn of the change: one that was on its way when the mode began does not come after
+   * it.
    * Source: AWS CloudHSM User Guide, "Cluster modify HSM type".
    */
   updateByUser<T>(decide: () => Decision<T>, command: Command): Promise<T> {

@@ -11,7 +11,8 @@ import type { Sessions } from './sessions.ts';
 const ENFORCER = 'admin';
 
 /**
- * What sessions may do to mutual TLS; the server of the data service judges clients by it afterwards. Source: AWS CloudHSM User Guide, "Set up mutual TLS between client and AWS CloudHSM".
+ * What sessions may do to mutual TLS; the server of the data service judges clients by it afterwards. Source: AWS CloudHSM
+ * User Guide, "Set up mutual TLS between client and AWS CloudHSM".
  */
 export class MutualTlsAdministration {
   readonly #partition: Partition;
