@@ -105,6 +105,8 @@ describe('containers: the system of docker-compose.yml', () => {
     writeFileSync(file, KILLED);
     const experiment = spawn(process.execPath, [...SCRIPT, 'experiment', file], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      // It cannot clean up after itself.
+      env: { ...process.env, TMPDIR: folder },
     });
     const said = text(experiment.stderr);
     const early = said.then((complaint) => Promise.reject(new Error(complaint)));
