@@ -11,6 +11,7 @@ import { Signer } from '../../packages/hsm-node/src/signer.fixture.ts';
 import { type CliRun, done, failed, runCli } from '../worlds/cli-tool.ts';
 import { asOfficer, atDesk, CLUSTER_ID, type Desk, KMSUSER } from '../worlds/desk.ts';
 import { TRUST_ANCHOR } from '../worlds/management-tool.ts';
+import { addApprovals, signTokenFile } from '../worlds/token-files.ts';
 
 const ADMIN = `login --username admin --role admin --password ${OFFICER_PASSWORD}`;
 const USER = `login --username kmsuser --role crypto-user --password ${USER_PASSWORD}`;
@@ -133,18 +134,9 @@ describe('mutual TLS', () => {
     }));
 
   test('with a quorum for the cluster takes approvals', () =>
-    withAuthorities('cluster quorum', async ({ cli, files }) => {
+    withAuthorities('cluster quorum', async (desk) => {
+      const { cli, files } = desk;
       const signers = { admin: new Signer(), bob: new Signer() };
-      const sign = async (path: string, names: readonly (keyof typeof signers)[]) => {
-        const file = JSON.parse(files.text(path) ?? '') as { approval_data: string; signatures: unknown[] };
-        const signed = Buffer.from(file.approval_data, 'base64');
-        file.signatures = names.map((username) => ({
-          username,
-          role: 'admin',
-          signature: signers[username].sign(signed).toString('base64'),
-        }));
-        await files.write(path, Buffer.from(JSON.stringify(file)));
-      };
       const bob = `login --username bob --role admin --password ${USER_PASSWORD}`;
       await cli(ADMIN, `user create --username bob --role admin --password ${USER_PASSWORD}`);
       for (const [name, login] of [
@@ -152,12 +144,7 @@ describe('mutual TLS', () => {
         ['bob', bob],
       ] as const) {
         await cli(login, 'quorum token-sign generate --service registration --token /r.token');
-        const file = JSON.parse(files.text('/r.token') ?? '') as {
-          tokens: { approval_data: string; signed: string }[];
-        };
-        const [token] = file.tokens;
-        token!.signed = signers[name].sign(Buffer.from(token!.approval_data, 'base64')).toString('base64');
-        await files.write('/r.token', Buffer.from(JSON.stringify(file)));
+        await signTokenFile(desk, signers[name], '/r.token');
         await files.write('/key.pem', Buffer.from(signers[name].publicKey));
         const register = 'user change-quorum token-sign register --public-key /key.pem --signed-token /r.token';
         expect((await cli(login, register)).answers[1]).toMatchObject({ error_code: 0 });
@@ -175,11 +162,11 @@ describe('mutual TLS', () => {
         failed('Quorum approval is required for this operation'),
         done({ path: '/c.token' }),
       ]);
-      await sign('/c.token', ['admin']);
+      await addApprovals(desk, '/c.token', { admin: signers.admin });
       expect((await cli(ADMIN, `${REGISTER} --approval /c.token`)).answers[1]).toEqual(
         failed('Quorum approval is required for this operation'),
       );
-      await sign('/c.token', ['admin', 'bob']);
+      await addApprovals(desk, '/c.token', signers);
       expect((await cli(ADMIN, `${REGISTER} --approval /c.token`)).answers[1]).toMatchObject({ error_code: 0 });
       expect((await cli(LIST)).answers[0]).toMatchObject({ data: { trust_anchors: [{}] } });
     }));

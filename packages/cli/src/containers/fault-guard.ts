@@ -9,7 +9,7 @@ const GUARD = fileURLToPath(new URL('guard.ts', import.meta.url));
 
 /** What the guard is told, a line each time: all daemons that are under a fault now. */
 export const UnderFault = z.strictObject({
-  /** Killed, held or restarted. */
+  /** Killed or held. */
   held: z.array(z.string()),
   /** Packets from or to them are lost. */
   filtered: z.array(z.string()),
@@ -26,7 +26,13 @@ export class FaultGuard {
     detached: true,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
+  readonly #gone = once(this.#guard, 'exit');
   readonly #faults = new Set<Fault>();
+
+  constructor() {
+    // Whoever tells it something learns of that.
+    this.#guard.stdin.on('error', () => undefined);
+  }
 
   begin(fault: Fault): Promise<void> {
     this.#faults.add(fault);
@@ -40,9 +46,8 @@ export class FaultGuard {
 
   /** Resolves when the guard has gone. */
   async close(): Promise<void> {
-    const exit = once(this.#guard, 'exit');
     this.#guard.stdin.end();
-    await exit;
+    await this.#gone;
   }
 
   async #tell(): Promise<void> {

@@ -10,7 +10,7 @@ import { mechanismOf, VECTOR } from './wrapping.ts';
 
 /** Source: AWS CloudHSM User Guide, "wrapKey": AES_KEY_WRAP_PAD_PKCS5, NIST_AES_WRAP_NO_PAD, NIST_AES_WRAP_PAD. */
 const PADDINGS: Readonly<Record<number, WrapMechanism['padding']>> = { 4: 'pkcs5', 5: 'none', 6: 'zero' };
-/** RSA_AES and RSA_OAEP, under the public key of a pair. */
+/** RSA_AES and RSA_OAEP, under the public key of a pair. Their numbers, and those of hashes, were compared with no source. */
 const SCHEMES: Readonly<Record<number, RsaMechanism['scheme']>> = { 7: 'aes', 8: 'oaep' };
 const HASHES: Readonly<Record<number, RsaMechanism['hash']>> = {
   2: 'sha1',

@@ -59,6 +59,6 @@ test('what clients cannot be known by is refused', () => {
   expect(refusalOf(readFileSync(`${root.file}.key`, 'utf8'))).toBe(
     'Invalid Certificate: There is no certificate, PEM.',
   );
-  expect(refusalOf(root.pem.replace(/\nMII/, '\nXXX'))).toBe('Invalid Certificate: It cannot be read.');
+  expect(refusalOf(root.pem.replace(/\nMII/, '\nAAA'))).toBe('Invalid Certificate: It cannot be read.');
   expect(refusalOf(root.pem.repeat(20))).toBe('Oversized Certificate: Certificate is too long: at most 6980 bytes.');
 });
