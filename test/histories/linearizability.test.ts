@@ -1,3 +1,4 @@
+import { SeededRandom } from '@keystorm/runtime/sim';
 import { describe, expect, test } from 'vitest';
 import { isLinearizable, type Model, type Observed } from './linearizability.ts';
 
@@ -76,4 +77,36 @@ describe('a register is linearizable', () => {
     expect(isLinearizable(REGISTER, [...unanswered, ...reads.slice(0, 20)])).toBe(true);
     expect(isLinearizable(REGISTER, [...unanswered, ...reads])).toBe(false);
   });
+
+  test('exactly when trying every order finds one', () => {
+    const random = new SeededRandom('orders');
+    const verdicts = Array.from({ length: 20_000 }, () => {
+      const calls = Array.from({ length: 7 }, (_, n): Observed<Input, number> => {
+        const output = random.int(3) === 0 ? undefined : random.int(3);
+        const calledAt = n * 2 - random.int(8);
+        const returnedAt = output === undefined ? NEVER : n * 2 + random.int(8);
+        return { input: random.int(2) === 0 ? 'read' : { write: random.int(3) }, output, calledAt, returnedAt };
+      });
+      const verdict = isLinearizable(REGISTER, calls);
+      expect(verdict, JSON.stringify(calls)).toBe(hasOrder(calls, REGISTER.initial));
+      return verdict;
+    });
+    expect(new Set(verdicts)).toEqual(new Set([true, false]));
+  });
 });
+
+/** The same by trying everything. */
+function hasOrder(rest: readonly Observed<Input, number>[], state: number): boolean {
+  if (rest.every(({ output }) => output === undefined)) return true;
+  const firstReturn = Math.min(...rest.map(({ returnedAt }) => returnedAt));
+  return rest.some(
+    (call) =>
+      call.calledAt <= firstReturn &&
+      REGISTER.next(state, call.input, call.output).some((following) =>
+        hasOrder(
+          rest.filter((other) => other !== call),
+          following,
+        ),
+      ),
+  );
+}
