@@ -15,4 +15,9 @@ export const REGRESSIONS: readonly { readonly seed: string; readonly broke: stri
     broke:
       'a key object that a failed attempt had left beside that of a KMS key stayed for good when the store was disconnected meanwhile; it is now on record until it is gone',
   },
+  {
+    seed: 'fin-169',
+    broke:
+      'the simulated network let the news that a connection was made be overtaken by that of its end, after which a client used it for good; such a connection is now refused',
+  },
 ];

@@ -145,7 +145,11 @@ export class Wires {
   /** Tries to connect; one of the callbacks is called on the client's machine, unless the network swallows the attempt. */
   connect(client: Life, options: ConnectOptions, onLost: () => void, done: (link: Link | HsmError) => void): void {
     const answer = (result: Link | HsmError, from: Listener) =>
-      this.#send({ from: from.life, to: client, listener: from }, () => done(result));
+      this.#send({ from: from.life, to: client, listener: from }, () => {
+        // What says so may have overtaken this, when both were held up.
+        const isBroken = !(result instanceof HsmError) && !result.alive;
+        done(isBroken ? new HsmError('HSM_UNREACHABLE', `${options.address} broke the connection`) : result);
+      });
     const refuse = () =>
       this.#scheduler.at(this.#scheduler.nowMs + this.#latency(client, client), client, () =>
         done(new HsmError('HSM_UNREACHABLE', `${options.address} refuses the connection`)),
