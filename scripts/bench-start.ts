@@ -4,11 +4,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tableLines } from '../packages/cli/src/table.ts';
+import { freePort } from '../test/worlds/free-port.ts';
 
 const KEYSTORM = fileURLToPath(new URL('../packages/cli/src/keystorm.js', import.meta.url));
 const RUNS_DEFAULT = 5;
@@ -20,15 +20,6 @@ const TICKS_PER_SECOND = 100;
 interface Phase {
   readonly step: string;
   readonly ms: number;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Starts the system of the directory, ends it, and returns what its start took. */

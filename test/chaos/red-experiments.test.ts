@@ -6,7 +6,7 @@ import { shippedExperiments } from '../../packages/cli/src/experiment/library.ts
 import { PLANTED_BUGS, type PlantedBug } from '../planted-bugs/bugs.ts';
 import { plantedCheckout } from '../planted-bugs/plant.ts';
 import { run, runWell } from '../worlds/command.ts';
-import { freePort } from '../worlds/process-world.ts';
+import { freePort } from '../worlds/free-port.ts';
 
 const CASES = PLANTED_BUGS.flatMap(({ foundBy, ...bug }) =>
   'experiments' in foundBy ? [{ ...bug, foundBy, experiments: foundBy.experiments }] : [],

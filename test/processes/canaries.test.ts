@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf } from '../worlds/world.ts';
-import { aws, freePort, keystorm, temporaryFolder } from './keystorm.ts';
+import { freePort } from '../worlds/free-port.ts';
+import { aws, keystorm, temporaryFolder } from './keystorm.ts';
 import { openTool, runTool } from './tools.ts';
 
 const CANARIES_MIN = 40;

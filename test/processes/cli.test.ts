@@ -6,7 +6,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { CLUSTER_SERVICE } from '@keystorm/protocol';
 import { createProcessRuntime } from '@keystorm/runtime/process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aws, eventually, freePort, isAlive, keystorm, launchKeystorm, temporaryFolder } from './keystorm.ts';
+import { freePort } from '../worlds/free-port.ts';
+import {
+  addressesOfItsOwn,
+  aws,
+  eventually,
+  isAlive,
+  keystorm,
+  launchKeystorm,
+  saying,
+  temporaryFolder,
+} from './keystorm.ts';
 
 const folder = temporaryFolder();
 const ACCESS_KEY = { accessKeyId: 'rehearsal', secretAccessKey: 'it is none' };
@@ -134,7 +144,14 @@ describe('the life of a system', () => {
     port = await freePort();
     writeFileSync(
       config,
-      JSON.stringify({ dataDir: 'system', port: 1, azs: 2, empty: true, credentials: [ACCESS_KEY] }),
+      JSON.stringify({
+        dataDir: 'system',
+        port: 1,
+        azs: 2,
+        vpcPrefix: addressesOfItsOwn(),
+        empty: true,
+        credentials: [ACCESS_KEY],
+      }),
     );
   });
 
@@ -222,13 +239,13 @@ describe('the life of a system', () => {
 
   test('logs -f goes on with lines and files that come later', async () => {
     const following = launchKeystorm('logs', '--follow', ...here);
-    await eventually(() => following.said.stdout.includes('control plane is ready'));
+    await saying(following, 'control plane is ready');
     const later = join(dataDir, 'logs', 'later.log');
     const entry = { level: 40, time: '2099-01-01T00:00:00.000Z', process: 'later', msg: 'a file of its own' };
     writeFileSync(later, `${JSON.stringify(entry)}\nhalf a `);
-    await eventually(() => following.said.stdout.includes('later           WARN a file of its own'));
+    await saying(following, 'later           WARN a file of its own');
     appendFileSync(later, 'line\n');
-    await eventually(() => following.said.stdout.includes('later: half a line\n'));
+    await saying(following, 'later: half a line\n');
     following.child.kill('SIGINT');
     await following.outcome;
     rmSync(later);
@@ -264,7 +281,7 @@ describe('the life of a system', () => {
 
   test('the next up finishes that reset and works; down from elsewhere ends it', async () => {
     const foreground = launchKeystorm('up', ...here);
-    await eventually(() => foreground.said.stdout.includes('Keystorm is ready'));
+    await saying(foreground, 'Keystorm is ready');
     expect(await statusOf(dataDir)).toMatchObject({ ready: true, clusters: [] });
     expect((await health(port)).body.resets).toBe(2);
     const pids = await pidsOf(dataDir);
@@ -316,7 +333,7 @@ describe('the life of a system', () => {
 
   test('Ctrl-C ends a system in the foreground', async () => {
     const foreground = launchKeystorm('up', ...here);
-    await eventually(() => foreground.said.stdout.includes('Keystorm is ready'));
+    await saying(foreground, 'Keystorm is ready');
     const pids = await pidsOf(dataDir);
     foreground.child.kill('SIGINT');
     expect((await foreground.outcome).code).toBe(0);
@@ -346,7 +363,10 @@ describe('the example', () => {
   test('the next up connects a store for which no HSM had answered', async () => {
     port = await freePort();
     // HSMs that are stopped stay ACTIVE, so that the connect is tried at all.
-    writeFileSync(config, JSON.stringify({ port, azs: 2, timings: { badChecksMax: 1_000_000 } }));
+    writeFileSync(
+      config,
+      JSON.stringify({ port, azs: 2, vpcPrefix: addressesOfItsOwn(), timings: { badChecksMax: 1_000_000 } }),
+    );
     const started = await keystorm('up', '--detach', '--config', config, ...here);
     expect([started.code, started.stdout]).toEqual([0, expect.stringContaining('alias/example')]);
     const { CustomKeyStoreId } = await store();
@@ -379,7 +399,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends an up in every phase, and the next one goes on from there',
   async (signal) => {
     const dataDir = join(folder.path, signal);
-    const args = ['up', '--azs', '2', '--port', String(await freePort()), '--data-dir', dataDir];
+    const settings = ['--azs', '2', '--port', String(await freePort()), '--vpc-prefix', addressesOfItsOwn()];
+    const args = ['up', ...settings, '--data-dir', dataDir];
     for (const phase of [
       'certificates',
       'starting the processes',
@@ -388,10 +409,10 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       'connecting',
       'ready',
     ]) {
-      const { child, said, outcome } = launchKeystorm(...args);
-      await eventually(() => `${said.stderr}${said.stdout}`.includes(phase));
-      child.kill(signal);
-      const { code } = await outcome;
+      const starting = launchKeystorm(...args);
+      await saying(starting, phase);
+      starting.child.kill(signal);
+      const { code } = await starting.outcome;
       expect([phase, code, ...processesOf(dataDir)]).toEqual([phase, 0]);
     }
   },

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drillsIn } from '../../packages/cli/src/drill/library.ts';
-import { eventually, freePort, isAlive, keystorm, type Outcome, temporaryFolder } from './keystorm.ts';
+import { freePort } from '../worlds/free-port.ts';
+import { eventually, isAlive, keystorm, type Outcome, temporaryFolder } from './keystorm.ts';
 
 const folder = temporaryFolder();
 const NAMES = drillsIn().map(({ drill }) => drill.name);

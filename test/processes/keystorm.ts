@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,15 @@ export function keystorm(...args: readonly string[]): Promise<Outcome> {
   return launchKeystorm(...args).outcome;
 }
 
+/** Waits until a program has said this, and fails with what it has said when it ends before that. */
+export async function saying({ said, outcome }: Running, text: string): Promise<void> {
+  const hasSaid = () => `${said.stdout}${said.stderr}`.includes(text);
+  const ended = outcome.then((ending) => {
+    if (!hasSaid()) throw new Error(`it ended without '${text}': ${JSON.stringify(ending)}`);
+  });
+  await Promise.race([eventually(hasSaid), ended]);
+}
+
 /** Waits for a condition; it may throw until it holds. */
 export function eventually(condition: () => unknown): Promise<void> {
   return vi.waitFor(
@@ -51,6 +60,11 @@ export function eventually(condition: () => unknown): Promise<void> {
     },
     { timeout: WAIT_MS_MAX, interval: 20 },
   );
+}
+
+/** First two numbers of addresses that no system takes unless it is told to: they stay free while this one is down. */
+export function addressesOfItsOwn(): string {
+  return `127.${randomInt(1, 65)}`;
 }
 
 export function isAlive(pid: number): boolean {
@@ -65,15 +79,6 @@ export function isAlive(pid: number): boolean {
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'keystorm-cli-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const TARGETS = {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProcessAction, SUPERVISOR_SERVICE } from '@keystorm/protocol';
+import { freePort } from './free-port.ts';
 import { openRealWorld } from './real-world.ts';
 import type { Chaos, Target, World } from './world.ts';
 
@@ -156,16 +156,6 @@ async function end(supervisor: ChildProcess): Promise<void> {
   const ended = once(supervisor, 'exit');
   supervisor.kill('SIGTERM');
   await ended;
-}
-
-/** A port of the loopback address that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A failure in processes is understood from what they have said last. */

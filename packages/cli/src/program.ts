@@ -113,7 +113,7 @@ function upCommand(root: Command): void {
     .option('--azs <number>', `Availability Zones in each Region (default: ${ZONES.default})`, numberIn(ZONES))
     .option(
       '--vpc-prefix <prefix>',
-      'first two numbers of the HSMs’ addresses (default: 127.0, or another that is free)',
+      'first two numbers of the HSMs’ addresses, such as 127.5 (default: free ones)',
       vpcPrefix,
     )
     .option('--empty', 'make no cluster, key store and key')

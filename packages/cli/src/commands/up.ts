@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { createConnection, createServer, type Server as TcpServer } from 'node:net';
+import { createConnection } from 'node:net';
 import type { Runtime } from '@keystorm/runtime';
 import { createProcessRuntime } from '@keystorm/runtime/process';
 import { makeBundle } from '../bundle.ts';
@@ -9,6 +9,7 @@ import { CommandError, EXIT_MISUSED } from '../command-error.ts';
 import { DATA_DIR_DEFAULT, PORT, ZONES } from '../defaults.ts';
 import { ensureFleet } from '../fleet.ts';
 import { awaitExample, ensureExample, EXAMPLE, until } from '../example/example-system.ts';
+import { claimAddresses, refuseTakenPort, type Router } from '../supervisor/addresses.ts';
 import { DataDirectory } from '../supervisor/data-directory.ts';
 import { endLeftovers } from '../supervisor/leftovers.ts';
 import type { HsmDirectory } from '../supervisor/faults.ts';
@@ -18,11 +19,6 @@ import { endpointOf, withTools } from '../system.ts';
 import { announce, type ReadyReport, Reporter } from './up-report.ts';
 import { refuseChanges, type UpFlags, type UpOptions, upOptions } from './up-options.ts';
 
-/** Where a system looks for addresses that are free: first here, then in `OTHER_PREFIXES`. */
-const FIRST_PREFIX = '127.0';
-const OTHER_PREFIXES = Array.from({ length: 190 }, (_, index) => `127.${65 + index}`);
-/** The router of a VPC. */
-const ROUTER_PORT = 2225;
 /** How long a system that is there waits for its example to be of use. */
 const EXAMPLE_MS_MAX = 30_000;
 /** What the cluster-manager allows where nothing else is said. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas". */
@@ -58,7 +54,7 @@ async function run(options: UpOptions, reporter: Reporter): Promise<void> {
   let router: Router | undefined;
   try {
     await endLeftovers(directory, runtime.clock);
-    router = await claimAddresses(directory, options.vpcPrefix ?? kept?.vpcPrefix);
+    router = await claimAddresses(directory.path, options.vpcPrefix ?? kept?.vpcPrefix);
     const settings = settingsFor(options, kept, router.prefix);
     await refuseTakenPort(settings.port);
     directory.writeSettings(settings);
@@ -132,52 +128,6 @@ function settingsFor(options: UpOptions, kept: Settings | undefined, vpcPrefix: 
       EXIT_MISUSED,
     );
   return settings;
-}
-
-/** Whoever listens at the router's address owns the addresses behind it. */
-interface Router {
-  readonly prefix: string;
-  readonly server: TcpServer;
-}
-
-/** Takes a range of loopback addresses for this system alone. */
-async function claimAddresses({ path }: DataDirectory, asked: string | undefined): Promise<Router> {
-  for (const prefix of asked === undefined ? prefixesFor(path) : [asked]) {
-    const server = await listen(`${prefix}.0.1`, ROUTER_PORT);
-    if (server !== undefined) return { prefix, server };
-  }
-  throw new CommandError(
-    asked === undefined
-      ? 'Every range of loopback addresses is taken by another system. Stop one of them.'
-      : `The addresses ${asked}.0.0/16 are taken by another system. Stop it, or name another --data-dir.`,
-  );
-}
-
-/**
- * A system keeps its addresses while it is down, and another one may take them then. So each directory begins at a place
- * of its own where the first is taken.
- */
-function prefixesFor(path: string): readonly string[] {
-  const start = createHash('sha256').update(path).digest().readUInt16BE() % OTHER_PREFIXES.length;
-  return [FIRST_PREFIX, ...OTHER_PREFIXES.slice(start), ...OTHER_PREFIXES.slice(0, start)];
-}
-
-async function refuseTakenPort(port: number): Promise<void> {
-  const probe = await listen('127.0.0.1', port);
-  if (probe === undefined)
-    throw new CommandError(`Port ${port} is taken by another process. Stop it, or choose another --port.`);
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-}
-
-function listen(host: string, port: number): Promise<TcpServer | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(new CommandError(`${host}:${port} cannot be listened on: ${error.message}.`));
-    });
-    server.listen({ host, port }, () => resolve(server));
-  });
 }
 
 /** Waits for the processes and, unless the system is to stay empty, makes the example or waits for it. */

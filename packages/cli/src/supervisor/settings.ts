@@ -22,7 +22,7 @@ export const Settings = z.strictObject({
   version: z.int(),
   /** Port of the AWS endpoint on 127.0.0.1. */
   port: Port,
-  /** First two numbers of the addresses of HSMs, such as `127.0`. */
+  /** First two numbers of the addresses of HSMs, such as `127.65`. */
   vpcPrefix: VpcPrefix,
   /** Availability Zones per Region. */
   zones: Zones,
