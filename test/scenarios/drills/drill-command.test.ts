@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { ConnectionErrorCodeType } from '@keystorm/aws-api/kms';
 import { describe, expect, test } from 'vitest';
+import { findings } from '../../../packages/cli/src/drill/checks.ts';
 import { Course, progressOf, stop } from '../../../packages/cli/src/drill/course.ts';
 import { parseDrill } from '../../../packages/cli/src/drill/drill-file.ts';
 import { drillsIn, readDrill } from '../../../packages/cli/src/drill/library.ts';
+import { currentVariables } from '../../../packages/cli/src/drill/variables.ts';
 import { drillSystem } from '../../worlds/drill-system.ts';
 import { connectedStore } from '../../worlds/fixture.ts';
 import { withSimulatedWorld } from '../../worlds/simulated-world.ts';
+import { clusterWhen } from '../../worlds/world.ts';
 
 const EXAMPLE = readDrill(fileURLToPath(new URL('../../../docs/example-drill.yaml', import.meta.url)));
 const DRILLS = drillsIn();
@@ -74,6 +77,33 @@ test('a drill begins only on a system that is well, and can be given up', async 
       'A drill begins on a system that is well. The key store is DISCONNECTED',
     );
     expect(await progressOf(system)).toBe(undefined);
+  });
+});
+
+test('who deletes the key object of another KMS key hears of both', async () => {
+  await withSimulatedWorld('drill wrong key object', async (world) => {
+    const { store } = await connectedStore(world);
+    const { arn } = await store.newKey();
+    const { file, drill } = DRILLS.find((found) => found.drill.name === 'orphaned-material')!;
+    const system = drillSystem(world);
+    const course = new Course(system, drill);
+    await course.start({ file, named: true }, () => undefined);
+    const progress = (await progressOf(system))!;
+    await course.solve({ ...progress, saved: { ...progress.saved, KEY_ARN: arn } }, () => undefined);
+    expect((await course.check(progress)).findings).toEqual([
+      expect.stringMatching(/^hsm-\w+ holds 1 key objects, and only 0 of them belong to KMS keys/),
+      expect.stringContaining(`no key object any more for ${arn}`),
+    ]);
+  });
+});
+
+test('orphans are looked for among all pages of KMS keys', async () => {
+  await withSimulatedWorld('drill many keys', async (world) => {
+    const { store, clusterId } = await connectedStore(world);
+    for (let made = 0; made <= 100; made += 1) await store.newKey();
+    await clusterWhen(world, clusterId, ({ hsms }) => hsms.every(({ keys }) => keys === 101));
+    const system = drillSystem(world);
+    expect(await findings(system, [{ orphans: 'none' }], await currentVariables(system))).toEqual([]);
   });
 });
 

@@ -4,8 +4,6 @@ import type { DrillSystem } from './drill-system.ts';
 import { filled, type Variables } from './variables.ts';
 import { clusterOf, keyState, storeState } from './waits.ts';
 
-const KEYS_PER_PAGE = 1_000;
-
 /** What a connection error code means. Source: AWS KMS Developer Guide, "How to fix a connection failure". */
 const WHY: Readonly<Record<string, string>> = {
   CLUSTER_NOT_FOUND: 'its cluster is gone',
@@ -51,6 +49,7 @@ function find(system: DrillSystem, check: Check, variables: Variables): Promise<
     return decryptFinding(system, filled(check.decrypts, variables), filled(check.to, variables));
   if ('hsms' in check) return hsmFinding(system, variables, check);
   if ('orphans' in check) return orphanFinding(system, variables);
+  if ('material' in check) return materialFinding(system, variables);
   return userFinding(system, variables);
 }
 
@@ -90,20 +89,52 @@ async function hsmFinding(
   return `${CLUSTER} has ${hsms.length} active HSMs in ${zones} Availability Zones; KMS needs ${wanted.hsms} in ${wanted.zones}, or no key can be created.`;
 }
 
-/** Only KMS and kmsuser make key objects here: what is more than there are KMS keys belongs to none. */
-async function orphanFinding(system: DrillSystem, { STORE, CLUSTER = '' }: Variables): Promise<string | undefined> {
+/** Only KMS and kmsuser make key objects here: what is more than there are KMS keys with theirs belongs to none. */
+async function orphanFinding(
+  system: DrillSystem,
+  { STORE = '', CLUSTER = '' }: Variables,
+): Promise<string | undefined> {
   const hsms = (await clusterOf(system, CLUSTER))?.hsms ?? [];
-  const listed = await system.aws({ service: 'kms', operation: 'ListKeys', input: { Limit: KEYS_PER_PAGE } });
-  let count = 0;
-  for (const { KeyId } of (listed as { Keys: readonly { KeyId: string }[] }).Keys) {
-    const described = await system.aws({ service: 'kms', operation: 'DescribeKey', input: { KeyId } });
-    const { CustomKeyStoreId } = (described as { KeyMetadata: { CustomKeyStoreId?: string } }).KeyMetadata;
-    if (CustomKeyStoreId === STORE) count += 1;
-  }
+  const count = (await countOfKeys(system, STORE)) - (await keysWithoutMaterial(system, STORE)).length;
   const crowded = hsms.find(({ keys }) => keys > count);
   return crowded === undefined
     ? undefined
-    : `${crowded.hsmId} holds ${crowded.keys} key objects, and the key store has ${count} KMS keys: key material is orphaned. The DeleteKey event in CloudTrail names its handle.`;
+    : `${crowded.hsmId} holds ${crowded.keys} key objects, and only ${count} of them belong to KMS keys of the key store: key material is orphaned. The DeleteKey event in CloudTrail names its handle.`;
+}
+
+async function materialFinding(system: DrillSystem, { STORE = '' }: Variables): Promise<string | undefined> {
+  const keyArns = await keysWithoutMaterial(system, STORE);
+  return keyArns.length === 0
+    ? undefined
+    : `The HSMs have no key object any more for ${keyArns.join(', ')}: it was deleted. Only a backup from before brings it back.`;
+}
+
+/** KMS keys in a key store. */
+async function countOfKeys(system: DrillSystem, storeId: string): Promise<number> {
+  let count = 0;
+  for (let page: KeyPage = { Keys: [], NextMarker: undefined, Truncated: true }; page.Truncated; ) {
+    page = (await system.aws({ service: 'kms', operation: 'ListKeys', input: { Marker: page.NextMarker } })) as KeyPage;
+    for (const { KeyId } of page.Keys) {
+      const described = await system.aws({ service: 'kms', operation: 'DescribeKey', input: { KeyId } });
+      const { CustomKeyStoreId } = (described as { KeyMetadata: { CustomKeyStoreId?: string } }).KeyMetadata;
+      if (CustomKeyStoreId === storeId) count += 1;
+    }
+  }
+  return count;
+}
+
+interface KeyPage {
+  readonly Keys: readonly { readonly KeyId: string }[];
+  readonly NextMarker: string | undefined;
+  readonly Truncated: boolean;
+}
+
+/** ARNs of the KMS keys that have lost their key objects; none while the key store is not connected, when nobody can tell. */
+async function keysWithoutMaterial(system: DrillSystem, storeId: string): Promise<readonly string[]> {
+  const { missing } = (await system.lab('audit', {})) as {
+    missing: readonly { keyArn: string; customKeyStoreId: string }[];
+  };
+  return missing.filter(({ customKeyStoreId }) => customKeyStoreId === storeId).map(({ keyArn }) => keyArn);
 }
 
 async function userFinding(system: DrillSystem, { CLUSTER = '' }: Variables): Promise<string | undefined> {

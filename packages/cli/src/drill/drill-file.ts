@@ -55,6 +55,7 @@ export const DrillCheck = z.union([
   z.strictObject({ decrypts: z.string(), to: z.string() }),
   z.strictObject({ hsms: z.int().positive(), zones: z.int().positive() }),
   z.strictObject({ orphans: z.literal('none') }),
+  z.strictObject({ material: z.literal('whole') }),
   z.strictObject({ users: z.literal('equal') }),
 ]);
 export type Check = z.output<typeof DrillCheck>;

@@ -43,7 +43,7 @@ export type MeasureCheck =
 const WholeCheck = z.strictObject({ whole: Span });
 
 const ABOUT_CHECKS =
-  'must be a check: success, p50, p95, p99, rate or errors; store, hsms, users or orphans as in a drill; after the faults also whole';
+  'must be a check: success, p50, p95, p99, rate or errors; store, hsms, users, orphans or material as in a drill; after the faults also whole';
 const Check = z.union([MeasureCheck, DrillCheck], { error: ABOUT_CHECKS });
 const LastCheck = z.union([MeasureCheck, WholeCheck, DrillCheck], { error: ABOUT_CHECKS });
 export type Check = z.output<typeof LastCheck>;
