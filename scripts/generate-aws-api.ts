@@ -43,6 +43,8 @@ const EC2 = {
     'RevokeSecurityGroupIngress',
   ],
 };
+/** Shapes whose bounds the service does not enforce in the words of the model, but in its own: the operation checks them. */
+const BOUND_BY_OPERATION = new Set(['PendingWindowInDaysType']);
 const PACKAGE = new URL('../packages/aws-api/', import.meta.url);
 
 interface Member {
@@ -234,7 +236,7 @@ function schema(name: string, shape: Shape, generator: Generator): string {
     case 'long':
       return `shape.integer(${constraints(shape)})`;
     default:
-      return `shape.${shape.type}(${constraints(shape)})`;
+      return `shape.${shape.type}(${BOUND_BY_OPERATION.has(name) ? '' : constraints(shape)})`;
   }
 }
 

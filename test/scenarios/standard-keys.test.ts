@@ -157,6 +157,21 @@ simulatedScenario('what AWS offers for such keys, and what is refused', async (w
     expect(await answerOf(call)).toMatch(unsupported);
 });
 
+simulatedScenario('its deletion waits as long as it is told to, or 30 days', async (world) => {
+  const kms = world.kms();
+  const { clock } = world.operator;
+  const { id: KeyId, arn } = await newKey(kms);
+  for (const days of [7, 30, undefined]) {
+    const earliestMs = clock.now();
+    const scheduled = await kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: days });
+    expect(scheduled).toMatchObject({ KeyId: arn, KeyState: 'PendingDeletion', PendingWindowInDays: days ?? 30 });
+    const askedMs = (scheduled.DeletionDate?.getTime() ?? 0) - (days ?? 30) * 86_400_000;
+    expect(askedMs).toBeGreaterThanOrEqual(earliestMs);
+    expect(askedMs).toBeLessThanOrEqual(clock.now());
+    await kms.cancelKeyDeletion({ KeyId });
+  }
+});
+
 simulatedScenario('it is deleted like any other, and its event names no store', async (world: World) => {
   const kms = world.kms();
   const { id: KeyId, arn } = await newKey(kms);

@@ -187,6 +187,7 @@ const ILLEGIBLE: readonly (readonly [name: string, call: Call])[] = [
   ['not UTF-8', of('DescribeKey', Buffer.from([0x7b, 0xff, 0x7d]))],
   ['a list', of('DescribeKey', '[]')],
   ['a text', of('DescribeKey', '"KeyId"')],
+  ['null', of('DescribeKey', 'null')],
   ['a number for a text', of('DescribeKey', { KeyId: 5 })],
   ['a text for a number', of('ListKeys', { Limit: 'ten' })],
   ['half a number', of('ListKeys', { Limit: 1.5 })],
@@ -254,6 +255,14 @@ const INVALID: readonly (readonly [name: string, call: Call, message: string])[]
       "Value 'cluster-1a23b4cdefg' at 'cloudHsmClusterId' failed to satisfy constraint: Member must satisfy regular expression pattern: cluster-[2-7a-zA-Z]{11,16}",
   ],
   ['what no model says', of('GenerateRandom', {}), 'NumberOfBytes is required.'],
+  ...[-1, 0, 6, 31, 400].map(
+    (PendingWindowInDays) =>
+      [
+        `a waiting period of ${PendingWindowInDays} days`,
+        of('ScheduleKeyDeletion', { KeyId: ABSENT, PendingWindowInDays }),
+        'PendingWindowInDays must be between 7 and 30',
+      ] as const,
+  ),
 ];
 
 // Source: AWS KMS API Reference, "Common Error Types"; AWS General Reference, "Signature Version 4 signing process".
@@ -383,10 +392,8 @@ const BY_ID: readonly (readonly [operation: string, input: object])[] = [
 ];
 
 function denied(operation: string, resource: string): object {
-  return refused(
-    'AccessDeniedException',
-    `User: ${CALLER} is not authorized to perform: kms:${operation} on resource: ${resource} because no resource-based policy allows the kms:${operation} action`,
-  );
+  const Message = `User: ${CALLER} is not authorized to perform: kms:${operation} on resource: ${resource} because no resource-based policy allows the kms:${operation} action`;
+  return { status: 400, body: { __type: 'AccessDeniedException', Message } };
 }
 
 // Source: AWS KMS Developer Guide, "Key identifiers (KeyId)".

@@ -18,6 +18,9 @@ test('an error has the name of its message as the service writes it, and none wh
   const error = new FrameworkError('ValidationException', 'no');
   expect(encodeError(error, 'kms')).toBe('{"__type":"ValidationException","message":"no"}');
   expect(encodeError(error, 'cloudhsm')).toBe('{"__type":"ValidationException","Message":"no","message":"no"}');
+  expect(encodeError(new FrameworkError('AccessDeniedException', 'no'), 'kms')).toBe(
+    '{"__type":"AccessDeniedException","Message":"no"}',
+  );
   expect(encodeError(new FrameworkError('UnknownOperationException'), 'kms')).toBe(
     '{"__type":"UnknownOperationException"}',
   );

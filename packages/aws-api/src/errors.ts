@@ -57,11 +57,15 @@ export class FrameworkError extends ApiError {
 }
 
 /**
- * The body of an error. All write `message`; CloudHSM's model says `Message`, and gets both so that every client finds
- * one. Some errors have no message at all.
+ * The body of an error. Services write `message`; a denied access is told by what stands before them, which writes
+ * `Message`. CloudHSM's model says `Message`, and gets both so that every client finds one. Some errors have no message
+ * at all.
  */
 export function encodeError(error: ApiError, service: 'kms' | 'cloudhsm' | 'cloudtrail' | 'logs'): string {
   if (error.message === '') return JSON.stringify({ __type: error.code });
-  if (service !== 'cloudhsm') return JSON.stringify({ __type: error.code, message: error.message });
-  return JSON.stringify({ __type: error.code, Message: error.message, message: error.message });
+  if (service === 'cloudhsm') {
+    return JSON.stringify({ __type: error.code, Message: error.message, message: error.message });
+  }
+  const member = error.code === 'AccessDeniedException' ? 'Message' : 'message';
+  return JSON.stringify({ __type: error.code, [member]: error.message });
 }

@@ -122,6 +122,7 @@ describe('SerializationException', () => {
   test.each([
     { name: 'no JSON', body: '{"KeyId":', message: '' },
     { name: 'no object', body: '[]', message: '' },
+    { name: 'null for the whole', body: 'null', message: '' },
     {
       name: 'a number for a string',
       body: '{"KeyId":1,"Plaintext":"aGk="}',

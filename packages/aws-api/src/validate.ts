@@ -52,7 +52,8 @@ function refusal(request: unknown, issues: readonly z.core.$ZodIssue[]): Framewo
   const clauses: string[] = [];
   for (const issue of issues) {
     const violation = violationOf(issue);
-    if (violation === undefined && issue.input !== undefined && issue.input !== null) return wrongType(issue);
+    const isMissing = issue.path.length > 0 && (issue.input === undefined || issue.input === null);
+    if (violation === undefined && !isMissing) return wrongType(issue);
     clauses.push(violation === undefined ? missing(issue) : clauseOf(request, issue, violation));
   }
   const count = clauses.length === 1 ? '1 validation error' : `${clauses.length} validation errors`;

@@ -589,7 +589,7 @@ export const RotateKeyOnDemandRequest = shape.structure({
 });
 export type RotateKeyOnDemandRequest = z.output<typeof RotateKeyOnDemandRequest>;
 
-const pendingWindowInDaysType = shape.integer({ min: 1, max: 365 });
+const pendingWindowInDaysType = shape.integer();
 
 export const ScheduleKeyDeletionRequest = shape.structure({
   KeyId: keyIdType,

@@ -19,7 +19,7 @@ const WINDOW_DAYS_MAX = 30;
 export const scheduleKeyDeletion: Operation<'ScheduleKeyDeletion', FoundKey> = {
   name: 'ScheduleKeyDeletion',
   check({ PendingWindowInDays: days = WINDOW_DAYS_MAX }) {
-    // The model allows 1 to 365; the guide and the service do not.
+    // The model allows 1 to 365; the guide and the service do not, and say so in words of their own.
     if (days < WINDOW_DAYS_MIN || days > WINDOW_DAYS_MAX) {
       throw new KmsError(
         'ValidationException',
