@@ -36,10 +36,28 @@ async function add(...args: readonly string[]): Promise<ListedFault> {
   return JSON.parse(stdout) as ListedFault;
 }
 
+/** What the supervisor has logged of any of these, in the order in which `keystorm logs` has it. */
+async function supervisorLog(...fields: readonly object[]): Promise<readonly string[]> {
+  const { stdout } = await example.system.keystorm('logs', '--json');
+  const isMeant = (line: object) => fields.some((wanted) => isMatch(line, { process: 'supervisor', ...wanted }));
+  const lines = stdout
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { msg: string }] : []));
+  return lines.filter(isMeant).map(({ msg }) => msg);
+}
+
+function isMatch(line: object, wanted: object): boolean {
+  return Object.entries(wanted).every(([field, value]) => Reflect.get(line, field) === value);
+}
+
+async function clusterId(): Promise<string> {
+  const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
+  return clusters[0]!.clusterId;
+}
+
 /** HSM → what its cluster knows of it. */
 async function hsms() {
-  const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
-  return (await clusterOf(example.world, clusters[0]!.clusterId)).hsms;
+  return (await clusterOf(example.world, await clusterId())).hsms;
 }
 
 /** The HSM of a zone, the process that it is, and the certificate authority by which it is known. */
@@ -91,8 +109,9 @@ describe('a cut between the control plane and one zone', () => {
   });
 
   test('ends by itself', async () => {
-    await add('cut', ...LINK, '--for', '300ms');
+    const { id: faultId } = await add('cut', ...LINK, '--for', '300ms');
     await becomes('the fault ends', async () => (await faults()).length === 0 || undefined);
+    expect(await supervisorLog({ faultId })).toEqual(['fault set', 'fault expired']);
     await encrypt();
   });
 
@@ -113,11 +132,37 @@ test('a process is down, or held, for as long as the fault lasts', async () => {
   await encrypt();
   await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM runs', async () => (await stateOf('appliance-2')) === 'running' || undefined);
+  expect((await supervisorLog({ faultId: id }, { name: 'appliance-2' })).slice(-4)).toEqual([
+    'fault set',
+    'process ended',
+    'fault cleared',
+    'process started',
+  ]);
   await add('stop', 'cluster-manager', '--for', '300ms');
   await becomes(
     'the cluster-manager goes on',
     async () => (await stateOf('cluster-manager')) === 'running' || undefined,
   );
+});
+
+test.each([
+  { kind: 'kill', state: 'down' },
+  { kind: 'stop', state: 'stopped' },
+])('an HSM made in a zone that is $state waits for the end of the fault', async ({ kind, state }) => {
+  const ClusterId = await clusterId();
+  const made = async (HsmId: string) => (await hsms()).find(({ hsmId }) => hsmId === HsmId);
+  const { id } = await add(kind, 'us-east-1b');
+  const { Hsm } = await cloudhsm<{ Hsm: { HsmId: string } }>(example.world, 'CreateHsm', {
+    ClusterId,
+    AvailabilityZone: 'us-east-1b',
+  });
+  const isThere = async () => (await example.system.processes()).find(({ name }) => name === 'appliance-4');
+  expect(await becomes('its appliance is ordered', isThere)).toMatchObject({ state });
+  expect((await made(Hsm.HsmId))?.state).toBe('CREATE_IN_PROGRESS');
+  await example.system.keystorm('chaos', 'clear', id);
+  await becomes('it is in service', async () => (await made(Hsm.HsmId))?.state === 'ACTIVE' || undefined);
+  await cloudhsm(example.world, 'DeleteHsm', { ClusterId, HsmId: Hsm.HsmId });
+  await becomes('its appliance is gone', async () => (await isThere()) === undefined || undefined);
 });
 
 test('a process that was killed has its faults before it does anything', async () => {
@@ -214,10 +259,8 @@ test('a control plane that cannot write acknowledges no change, says so, and goe
 
 test('a cluster-manager that cannot write acknowledges nothing, says so, and goes on when it can', async () => {
   const { id } = await add('broken-disk', 'cluster-manager');
-  const makeTag = () =>
-    cloudhsm(example.world, 'TagResource', { ResourceId: clusterId, TagList: [{ Key: 'a', Value: 'b' }] });
-  const { clusters } = await example.world.clusterService.call('ListClusters', { region: '' }, { deadlineMs: 5_000 });
-  const { clusterId } = clusters[0]!;
+  const ResourceId = await clusterId();
+  const makeTag = () => cloudhsm(example.world, 'TagResource', { ResourceId, TagList: [{ Key: 'a', Value: 'b' }] });
   await expect(makeTag()).rejects.toThrow();
   await becomes('it does not serve', async () => (await managerHealth()) === 'NOT_SERVING' || undefined);
   await example.system.keystorm('chaos', 'clear', id);

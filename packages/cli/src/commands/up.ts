@@ -48,7 +48,8 @@ async function run(options: UpOptions, reporter: Reporter): Promise<void> {
   const runtime: Runtime = createProcessRuntime({
     name: 'supervisor',
     dataDir: directory.of('supervisor'),
-    logLevel: 'silent',
+    logLevel: 'info',
+    logFile: directory.log('supervisor'),
   });
   const store = await takeDirectory(runtime, directory);
   let router: Router | undefined;

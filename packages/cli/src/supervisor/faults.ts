@@ -24,8 +24,8 @@ const HSMS = 'hsms';
 interface InForce {
   readonly id: string;
   readonly spec: FaultSpec;
-  /** Whom a process fault has befallen, and who is to be started again. */
-  readonly struck: readonly string[];
+  /** Whom a process fault has befallen, and who is to be started again; whoever comes to its target meanwhile joins. */
+  readonly struck: Set<string>;
   readonly sinceMs: number;
   readonly untilMs: number | null;
   /** Of the client that set it; empty when it does not depend on one. */
@@ -48,6 +48,7 @@ export type HsmDirectory = () => Promise<ReadonlyMap<string, string>>;
  */
 export class Faults {
   readonly #clock: Clock;
+  readonly #log: Logger;
   readonly #processes: Processes;
   readonly #hsmDirectory: HsmDirectory;
   readonly #scope: Scope;
@@ -58,10 +59,14 @@ export class Faults {
 
   constructor(clock: Clock, log: Logger, processes: Processes, hsmDirectory: HsmDirectory) {
     this.#clock = clock;
+    this.#log = log;
     this.#processes = processes;
     this.#hsmDirectory = hsmDirectory;
     this.#scope = new Scope(log);
-    processes.actOut((name) => this.#ordersFor(name));
+    processes.actOut({
+      orders: (name) => this.#ordersFor(name),
+      heldLife: (name) => this.#heldLife(name),
+    });
   }
 
   list(): readonly Fault[] {
@@ -90,7 +95,7 @@ export class Faults {
     const fault: InForce = {
       id: dryRun ? 'none' : `f-${(this.#lastId += 1)}`,
       spec,
-      struck: 'target' in spec ? this.#partyOf(spec.target).processes : [],
+      struck: new Set('target' in spec ? this.#partyOf(spec.target).processes : []),
       sinceMs,
       untilMs: forMs === undefined ? null : sinceMs + forMs,
       lease,
@@ -99,27 +104,22 @@ export class Faults {
     const described = this.#describe(fault);
     if (dryRun) return described;
     if (!isMomentary(spec)) this.#inForce.set(fault.id, fault);
+    const { id, processes } = described;
+    this.#log.info({ faultId: id, fault: describeFault(spec), processes, forMs }, 'fault set');
     try {
       await this.#strike(fault);
     } catch (error) {
-      await this.clear(fault.id);
+      await this.#end(fault.id, 'fault failed');
       throw error;
     }
-    if (forMs !== undefined) this.#endAfter(forMs, fault.over.signal, () => this.clear(fault.id));
+    if (forMs !== undefined) this.#endAfter(forMs, fault.over.signal, () => this.#end(fault.id, 'fault expired'));
     if (lease !== '') this.renew(lease);
     return described;
   }
 
   /** Ends a fault; one that is over already is no mistake. */
   async clear(id: string): Promise<void> {
-    const fault = this.#inForce.get(id);
-    if (fault === undefined) return;
-    this.#inForce.delete(id);
-    fault.over.abort();
-    this.#processes.distribute();
-    if (fault.spec.kind !== 'kill' && fault.spec.kind !== 'stop') return;
-    for (const name of fault.struck)
-      await this.#processes.control(name, 'PROCESS_ACTION_START', false).catch(ignoreGone);
+    await this.#end(id, 'fault cleared');
   }
 
   /** Returns the ids of those that were in force. */
@@ -142,13 +142,16 @@ export class Faults {
     this.#leases.get(lease)?.abort();
     this.#leases.delete(lease);
     const ids = [...this.#inForce.values()].filter((fault) => fault.lease === lease).map(({ id }) => id);
-    for (const id of ids) await this.clear(id);
+    for (const id of ids) await this.#end(id, 'fault ended with its client');
     return ids;
   }
 
   /** Forgets them, without touching the processes, which are ended. */
   forget(): void {
-    for (const { over } of this.#inForce.values()) over.abort();
+    for (const { id, spec, over } of this.#inForce.values()) {
+      over.abort();
+      this.#log.info({ faultId: id, fault: describeFault(spec) }, 'fault ended with the processes');
+    }
     for (const lease of this.#leases.values()) lease.abort();
     this.#inForce.clear();
     this.#leases.clear();
@@ -156,6 +159,19 @@ export class Faults {
 
   async stop(): Promise<void> {
     await this.#scope.stop();
+  }
+
+  /** `how` is what the log says of it. */
+  async #end(id: string, how: string): Promise<void> {
+    const fault = this.#inForce.get(id);
+    if (fault === undefined) return;
+    this.#inForce.delete(id);
+    fault.over.abort();
+    this.#log.info({ faultId: id, fault: describeFault(fault.spec) }, how);
+    this.#processes.distribute();
+    if (!holdsLife(fault.spec)) return;
+    for (const name of fault.struck)
+      await this.#processes.control(name, 'PROCESS_ACTION_START', false).catch(ignoreGone);
   }
 
   #endAfter(ms: number, signal: AbortSignal, end: () => Promise<unknown>): void {
@@ -169,7 +185,8 @@ export class Faults {
     });
   }
 
-  async #strike({ spec, struck }: InForce): Promise<void> {
+  async #strike({ spec, ...fault }: InForce): Promise<void> {
+    const struck = [...fault.struck];
     if (spec.kind === 'reset') {
       const [from, to] = spec.between.map((target) => this.#partyOf(target)) as [Party, Party];
       return this.#processes.resetBetween(from, to);
@@ -277,6 +294,16 @@ export class Faults {
     );
   }
 
+  /** What keeps a process from running that is started now. */
+  #heldLife(name: string): 'kill' | 'stop' | undefined {
+    for (const { spec, struck } of this.#inForce.values()) {
+      if (!holdsLife(spec) || !this.#partyOf(spec.target).processes.includes(name)) continue;
+      struck.add(name);
+      return spec.kind;
+    }
+    return undefined;
+  }
+
   #describe({ id, spec, sinceMs, untilMs }: InForce): Fault {
     const processes = targetsOf(spec).flatMap((target) => this.#partyOf(target).processes);
     return { ...spec, id, processes: [...new Set(processes)], sinceMs, untilMs };
@@ -293,6 +320,11 @@ function parseSpec(json: string): FaultSpec {
   const parsed = FaultSpec.safeParse(content);
   if (!parsed.success) throw mistake(z.prettifyError(parsed.error));
   return parsed.data;
+}
+
+/** Whether it keeps processes from running while it lasts. */
+function holdsLife(spec: FaultSpec): spec is Extract<FaultSpec, { readonly kind: 'kill' | 'stop' }> {
+  return spec.kind === 'kill' || spec.kind === 'stop';
 }
 
 function mistake(message: string): HsmError {

@@ -13,7 +13,16 @@ const APPLIANCES = table<{ readonly number: number; readonly availabilityZone: s
 const APPLIANCES_MAX = 64;
 /** Appliances have addresses `<vpcPrefix>.0.<20 and more>`, one after the other; the supervisor sees to it that no two share one. */
 const APPLIANCE_HOSTS = { first: 20, count: 200 };
-const NO_FAULTS: FaultOrders = { links: [], skewMs: 0, service: [] };
+
+/** What the faults make of the processes. */
+interface Ordeal {
+  /** What a process is to do about them. */
+  readonly orders: (name: string) => FaultOrders;
+  /** Which fault, if any, keeps a process from running that is about to be started. */
+  readonly heldLife: (name: string) => 'kill' | 'stop' | undefined;
+}
+
+const NO_FAULTS: Ordeal = { orders: () => ({ links: [], skewMs: 0, service: [] }), heldLife: () => undefined };
 
 /** Where the cluster-manager of a system listens. */
 export function managerAddress({ vpcPrefix }: Pick<Settings, 'vpcPrefix'>): string {
@@ -38,7 +47,7 @@ export class Processes {
   readonly #children = new Map<string, SupervisedChild>();
   /** While false nothing is started, whoever asks. */
   #open = false;
-  #ordersFor: (name: string) => FaultOrders = () => NO_FAULTS;
+  #ordeal = NO_FAULTS;
 
   constructor(runtime: Runtime, directory: DataDirectory, settings: Settings, store: Store) {
     this.#runtime = runtime;
@@ -48,8 +57,8 @@ export class Processes {
   }
 
   /** From now on every process acts out what is said here of it. */
-  actOut(ordersFor: (name: string) => FaultOrders): void {
-    this.#ordersFor = ordersFor;
+  actOut(ordeal: Ordeal): void {
+    this.#ordeal = ordeal;
   }
 
   /** Tells every process what it is to do about the faults, where that has changed. */
@@ -177,17 +186,21 @@ export class Processes {
     child.start();
   }
 
+  /** Has a process run, as far as the faults let it. */
   #run(options: ProcessOptions): SupervisedChild {
     let child = this.#children.get(options.name);
     if (child === undefined) this.#children.set(options.name, (child = this.#child(options)));
+    const held = this.#ordeal.heldLife(options.name);
+    if (held === 'kill' || (held === 'stop' && child.isStopped)) return child;
     this.#start(child);
+    if (held === 'stop') child.stop();
     return child;
   }
 
   #child(options: ProcessOptions): SupervisedChild {
     const { name } = options;
-    return new SupervisedChild(options, this.#runtime.clock, {
-      orders: () => this.#ordersFor(name),
+    return new SupervisedChild(options, this.#runtime, {
+      orders: () => this.#ordeal.orders(name),
       moved: () => this.distribute(),
     });
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { HsmError, type SupervisedProcess } from '@keystorm/protocol';
-import { type Clock, may, next, type Transitions } from '@keystorm/runtime';
+import { type Clock, type Logger, may, next, type Runtime, type Transitions } from '@keystorm/runtime';
 import type { FaultOrders, FromChild, ToChild } from '@keystorm/runtime/process';
 import { lastWords } from './last-words.ts';
 
@@ -49,6 +49,7 @@ export interface FaultsOfChild {
 export class SupervisedChild {
   readonly options: ProcessOptions;
   readonly #clock: Clock;
+  readonly #log: Logger;
   readonly #faults: FaultsOfChild;
   #state: State = 'down';
   #child: ChildProcess | undefined;
@@ -65,10 +66,11 @@ export class SupervisedChild {
   #listensOn: readonly string[] = [];
   #followed = '';
 
-  constructor(options: ProcessOptions, clock: Clock, faults: FaultsOfChild) {
+  constructor(options: ProcessOptions, { clock, log }: Pick<Runtime, 'clock' | 'log'>, faults: FaultsOfChild) {
     this.options = options;
     this.#faults = faults;
     this.#clock = clock;
+    this.#log = log.child({ name: options.name });
   }
 
   describe(): SupervisedProcess {
@@ -111,6 +113,10 @@ export class SupervisedChild {
     return this.#isHopeless;
   }
 
+  get isStopped(): boolean {
+    return this.#state === 'stopped';
+  }
+
   /** Starts it, or lets it go on when it was stopped. */
   start(): void {
     this.#stayDown = false;
@@ -128,6 +134,7 @@ export class SupervisedChild {
     this.#state = next(LIFE, this.#state, 'stop');
     this.#wakener ??= spawnWakener(child.pid);
     child.kill('SIGSTOP');
+    this.#log.info({ pid: child.pid }, 'process stopped');
   }
 
   async kill(stayDown: boolean): Promise<void> {
@@ -160,6 +167,7 @@ export class SupervisedChild {
     this.#state = next(LIFE, this.#state, 'continue');
     this.#child?.kill('SIGCONT');
     this.#dismissWakener();
+    this.#log.info({ pid: this.#child?.pid }, 'process goes on');
   }
 
   #dismissWakener(): void {
@@ -180,6 +188,7 @@ export class SupervisedChild {
     this.#starts += 1;
     this.#startedAtMs = this.#clock.monotonic();
     this.#state = next(LIFE, this.#state, 'start');
+    this.#log.info({ pid: child.pid, starts: this.#starts }, 'process started');
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => {
         this.#died(child, error.message, EXIT_MISUSED);
@@ -220,6 +229,7 @@ export class SupervisedChild {
     this.#deaths = settled ? 1 : this.#deaths + 1;
     if (settled) this.#failures = 0;
     this.#state = next(LIFE, this.#state, 'die');
+    this.#logEnd(child.pid, how);
     if (this.#stayDown) return;
     if (code === EXIT_MISUSED) {
       this.#isHopeless = true;
@@ -231,6 +241,12 @@ export class SupervisedChild {
     void this.#clock.sleep(pauseMs).then(() => {
       if (this.#state === 'restarting' && !this.#stayDown) this.#spawn();
     });
+  }
+
+  /** It was wanted when it is to stay down. */
+  #logEnd(pid: number | undefined, how: string): void {
+    if (this.#stayDown) this.#log.info({ pid, how }, 'process ended');
+    else this.#log.warn({ pid, how }, 'process died');
   }
 }
 
