@@ -69,6 +69,13 @@ async function newKey(cluster: HsmCluster, index: number, label = 'label'): Prom
   return handle;
 }
 
+/** Gives every server a copy of the key 6. */
+async function keyOnAll(cluster: HsmCluster): Promise<void> {
+  await newKey(cluster, 0);
+  const copied = await type(cluster, OFFICER, 'server 0', 'syncKey 6 1', 'syncKey 6 2');
+  expect(copied.exitCode).toBe(0);
+}
+
 describe('starting and ending', () => {
   test('the tool connects to every server, and ends with quit', () =>
     withHsmCluster('start', async (cluster) => {
@@ -551,7 +558,8 @@ describe('an HSM that dies in the middle', () => {
     withHsmCluster('roll back', async (cluster) => {
       await type(cluster, OFFICER, 'createUser CU alice alice1234', 'y');
       await type(cluster, 'loginHSM CU alice wrong1234');
-      const session = cluster.openSession();
+      await keyOnAll(cluster);
+      await type(cluster, KMSUSER, 'shareKey 6 4 1', 'y');
       // Server 2 refuses: the user is logged in there.
       const held = connectHsm(cluster.client, {
         endpoint: cluster.endpoints[2]!,
@@ -579,8 +587,13 @@ describe('an HSM that dies in the middle', () => {
       expect(answerTo(run, 'listUsers')).toEqual(before);
       expect(before[7]).toMatch(/^ +4 .*alice +NO +1 +NO$/);
       expect(run.exitCode).toBe(1);
+      // And with what was shared with it.
+      const find = answerTo(await type(cluster, OFFICER, 'findAllKeys 4 0'), 'findAllKeys 4 0');
+      expect(find.filter((line) => line.endsWith('(s)'))).toEqual(LABELS.map(() => '6(s)'));
+      // A deletion is one record, also where it is refused.
+      const audit = await cluster.hsms[2]!.admin.call('ReadAuditLog', { recordsMax: 1_000 }, DEADLINE);
+      expect(audit.records.filter(({ message }) => /CN_DELETE_USER|CN_EXTRACT/.test(message))).toHaveLength(1);
       held.close();
-      await session.close();
       expect((await type(cluster, 'loginHSM CU alice alice1234')).exitCode).toBe(0);
     }));
 });
@@ -799,13 +812,6 @@ describe('keys', () => {
         '',
       ]);
     }));
-
-  /** Gives every server a copy of the key 6. */
-  const keyOnAll = async (cluster: HsmCluster) => {
-    await newKey(cluster, 0);
-    const copied = await type(cluster, OFFICER, 'server 0', 'syncKey 6 1', 'syncKey 6 2');
-    expect(copied.exitCode).toBe(0);
-  };
 
   test('are changed on every server, after a warning', () =>
     withHsmCluster('change attributes', async (cluster) => {

@@ -54,7 +54,8 @@ export interface HsmConnection {
   /** Ends the login. Where the HSM does not answer, the connection is broken instead, which ends it as well. */
   logout(): Promise<void>;
   createUser(user: Credentials, secondFactor?: SigningKey): Promise<{ readonly userId: number }>;
-  deleteUser(userType: UserType, userName: string): Promise<void>;
+  /** Returns the masked user, with which `importMaskedUser` undoes it. */
+  deleteUser(userType: UserType, userName: string): Promise<Buffer>;
   /**
    * The mark names the password in what `listUsers` shows; the HSM makes one up where none is given. A second factor goes
    * unless there is a new one.
@@ -79,7 +80,7 @@ export interface HsmConnection {
   setMtlsEnforcement(level: MtlsEnforcement): Promise<void>;
   /** A user with its password and counters, readable only by HSMs of the same lineage. */
   exportMaskedUser(userId: number): Promise<Buffer>;
-  /** Takes a user as it was exported, new or in place of itself. */
+  /** Takes a user as it was exported or deleted, new or in place of itself. */
   importMaskedUser(maskedUser: Buffer): Promise<{ readonly userId: number }>;
   /** On this HSM only; ClusterSession.createKey makes copies. */
   generateKey(key: NewKey): Promise<KeyObject>;
@@ -351,8 +352,8 @@ export class PeerConnection implements HsmConnection {
     return { userId: answer.userId };
   }
 
-  async deleteUser(userType: UserType, userName: string): Promise<void> {
-    await this.#peer.call('DeleteUser', { userType, userName }, this.#options);
+  async deleteUser(userType: UserType, userName: string): Promise<Buffer> {
+    return (await this.#peer.call('DeleteUser', { userType, userName }, this.#options)).maskedUser;
   }
 
   async changePassword(

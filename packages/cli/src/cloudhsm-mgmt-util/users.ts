@@ -1,4 +1,4 @@
-import { type Credentials, findUser } from '@keystorm/hsm-client';
+import type { Credentials } from '@keystorm/hsm-client';
 import { HsmError } from '@keystorm/protocol';
 import { errorText, type HsmServer } from '../hsm-tools/hsm-server.ts';
 import { userTypeOf, userTypeText } from '../hsm-tools/user-types.ts';
@@ -104,13 +104,8 @@ export const deleteUser: Command = {
     return await onEachServer(session, servers, {
       name: 'deleteUser',
       async run(server) {
-        const { hsm, label } = server;
-        const user = findUser(await hsm.listUsers(), userType, userName);
-        if (user === undefined) throw new HsmError('USER_NOT_FOUND');
-        const masked = await hsm.exportMaskedUser(user.userId);
-        await hsm.deleteUser(userType, userName);
-        deleted.set(server, masked);
-        session.terminal.print(`deleteUser success on server ${label}`);
+        deleted.set(server, await server.hsm.deleteUser(userType, userName));
+        session.terminal.print(`deleteUser success on server ${server.label}`);
       },
       failure: ({ label }) => `deleteUser failed on server ${label}`,
       async undo(server) {

@@ -127,6 +127,22 @@ const ROWS: readonly Row[] = [
       ),
   },
   {
+    name: 'a crypto user is deleted, and that is undone',
+    async work({ officer, user, key: handle }) {
+      await officer.call('CreateUser', { ...GUEST, password: USER_PASSWORD }, DEADLINE);
+      await user.call('ShareKey', { handle, userName: 'guest' }, DEADLINE);
+      const { maskedUser } = await officer.call('DeleteUser', GUEST, DEADLINE);
+      await officer.call('ImportMaskedUser', { maskedUser }, DEADLINE);
+    },
+    records: (key) => [
+      'CN_CREATE_USER (0x3) ok guest CN_CRYPTO_USER (1)',
+      `CN_SHARE_OBJECT (0x12) ok ${key}`,
+      ...['CN_DELETE_USER (0xa1)', 'CN_INSERT_MASKED_OBJECT_USER (0xf1)'].map(
+        (opcode) => `${opcode} ok guest CN_CRYPTO_USER (1)`,
+      ),
+    ],
+  },
+  {
     name: 'an officer is created',
     work: ({ officer }) => officer.call('CreateUser', { ...CO, userName: 'alice', password: USER_PASSWORD }, DEADLINE),
     records: () => ['CN_CREATE_CO (0x4) ok alice CN_CRYPTO_OFFICER (2)'],

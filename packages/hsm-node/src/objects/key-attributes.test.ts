@@ -234,6 +234,31 @@ test('who gets the name of a deleted user gets none of its shares', () =>
     expect((await owner.call('GetKey', { handle }, DEADLINE)).key?.shares).toEqual([]);
   }));
 
+test('a deleted user who is brought back has its shares again, of key objects that are left, on every HSM', () =>
+  inWorld('brought back', async (world) => {
+    const first = await world.activeHsm(1);
+    await createCryptoUser(first.officer, 'alice');
+    const owner = await userOf(world, first);
+    const [handle, deleted] = [await generateKey(owner), await generateKey(owner)];
+    for (const shared of [handle, deleted])
+      await owner.call('ShareKey', { handle: shared, userName: 'alice' }, DEADLINE);
+    const second = await peerOf(world, first, 2);
+    const { maskedUser } = await first.officer.call(
+      'DeleteUser',
+      { userType: 'USER_TYPE_CU', userName: 'alice' },
+      DEADLINE,
+    );
+    await owner.call('DeleteKey', { handle: deleted }, DEADLINE);
+    // The other HSM hears of the withdrawal, and then that it is undone.
+    await send(first, second);
+    await first.officer.call('ImportMaskedUser', { maskedUser }, DEADLINE);
+    await send(first, second);
+    for (const hsm of [first, second]) {
+      const { keys } = await (await userOf(world, hsm, 'alice')).call('FindKeys', {}, DEADLINE);
+      expect(keys.map((key) => key.handle)).toEqual([handle]);
+    }
+  }));
+
 test('changes and shares travel to the other HSMs, and outlive a crash', () =>
   inWorld('travel', async (world) => {
     const first = await world.activeHsm(1);

@@ -5,10 +5,10 @@ import { mask, unmask } from '../crypto/masking.ts';
 import type { Command } from './command.ts';
 import { beyond, nextHandle } from './keys.ts';
 import type { Partition } from './partition.ts';
-import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, tombstoneOf, type User } from './records.ts';
+import { isTombstone, type KeyRecord, type StoredObject, type Tombstone, tombstoneOf } from './records.ts';
 import { RetiredIds } from './retired-ids.ts';
 import { Room } from './room.ts';
-import { findUser } from './users.ts';
+import { findUser, type TravellingUser } from './users.ts';
 
 /** Objects in one export or import. */
 const BATCH_MAX = 1_000;
@@ -16,10 +16,6 @@ const BATCH_MAX = 1_000;
 /** A key object on its way: the owner's id differs between HSMs, the name does not. */
 type TravellingKey = Omit<KeyRecord, 'ownerId'> & { readonly ownerName: string };
 type Traveller = TravellingKey | Tombstone;
-/** A user on its way; it never passes for an object. */
-interface TravellingUser {
-  readonly user: User;
-}
 
 /** What becomes of an object that arrives. */
 type Verdict = 'same' | 'taken' | 'deleted' | 'owner-missing' | 'no-space' | 'other-key';
@@ -137,17 +133,16 @@ export class Replication {
     }, command);
   }
 
-  /** Masks a user with its password and counters. */
-  exportUser(user: User): Buffer {
-    const traveller: TravellingUser = { user };
+  /** Masks a user with its password and counters; it never passes for an object. */
+  exportUser(traveller: TravellingUser): Buffer {
     return mask(this.#partition.lineage, traveller, this.#runtime.random);
   }
 
   /** The inverse of `exportUser`. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT. */
-  openUser(masked: Buffer): User {
+  openUser(masked: Buffer): TravellingUser {
     const traveller = unmask<Traveller | TravellingUser>(this.#partition.lineage, masked);
     if (!('user' in traveller)) throw new HsmError('INVALID_ARGUMENT', 'a key object is not a user');
-    return traveller.user;
+    return traveller;
   }
 
   #assertOwner(traveller: TravellingKey, mayOwn: (ownerId: number) => boolean): void {

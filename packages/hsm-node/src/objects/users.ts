@@ -62,6 +62,13 @@ export interface NewSecondFactor {
   readonly key: SignedKey;
 }
 
+/** A user on its way to another HSM, or back after a deletion. */
+export interface TravellingUser {
+  readonly user: User;
+  /** Handles of the key objects that its deletion withdrew from it. */
+  readonly withdrawn?: readonly number[];
+}
+
 /** What names are compared by. */
 export function nameKey(name: string): string {
   return name.toLowerCase();
@@ -176,10 +183,10 @@ export class Users {
   }
 
   /**
-   * Takes a user as another HSM has it: a new one, or, in the user's turn, in place of itself. Throws
-   * USER_ALREADY_EXISTS when the id or the name belongs to somebody else here, NO_SPACE.
+   * Takes a user as another HSM has it: a new one, or, in the user's turn, in place of itself. What was withdrawn from it is
+   * shared with it again. Throws USER_ALREADY_EXISTS when the id or the name belongs to somebody else here, NO_SPACE.
    */
-  async take(user: User, command: Command): Promise<void> {
+  async take({ user, withdrawn = [] }: TravellingUser, command: Command): Promise<void> {
     const partition = this.#partition;
     await partition.updateByUser(() => {
       const here = partition.users.get(user.id);
@@ -188,19 +195,25 @@ export class Users {
         throw new HsmError('NO_SPACE', 'no more users fit');
       const userId = Math.max(partition.next.userId, user.id + 1);
       const taken = { ...user, passwordEpoch: epochAfter(here, user) };
-      const changes = { users: single(taken), next: { ...partition.next, userId } };
+      const objects = withdrawn.flatMap((handle) => this.#shared(handle, user));
+      const changes = { users: single(taken), next: { ...partition.next, userId }, objects };
       return { changes, result: undefined, outcome: { user: taken } };
     }, command);
   }
 
-  /** In the user's turn. Throws USER_OWNS_KEYS. What was shared with the user is so no longer, whoever gets the name. */
-  async remove(user: User, command: Command): Promise<void> {
-    await this.#partition.updateByUser(() => {
+  /**
+   * In the user's turn. What was shared with the user is so no longer, whoever gets the name. Returns what brings the user
+   * back. Throws USER_OWNS_KEYS.
+   */
+  async remove(user: User, command: Command): Promise<TravellingUser> {
+    const removed = await this.#partition.updateByUser(() => {
       this.#assertCurrent(user);
       const objects = user.type === 'CU' ? this.#withdrawn(user) : [];
-      return { changes: { users: new Map([[user.id, undefined]]), objects }, result: undefined };
+      const withdrawn = objects.map(({ handle }) => handle);
+      return { changes: { users: new Map([[user.id, undefined]]), objects }, result: { user, withdrawn } };
     }, command);
     this.#turns.delete(user.id);
+    return removed;
   }
 
   /**
@@ -253,6 +266,13 @@ export class Users {
         objects.push(changed(key, { sharedWith: key.sharedWith.filter((other) => other !== nameKey(name)) }));
     }
     return objects;
+  }
+
+  /** The key object, if it is here, shared with the user. */
+  #shared(handle: number, { name }: User): readonly KeyRecord[] {
+    const key = this.#partition.keys.get(handle);
+    if (key === undefined || key.sharedWith.includes(nameKey(name))) return [];
+    return [changed(key, { sharedWith: [...key.sharedWith, nameKey(name)].sort() })];
   }
 
   #activation(officer: User): Changes {

@@ -114,8 +114,7 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       return { userId: await userAdministration.create(connection, name, new Secret(password), key) };
     },
     async DeleteUser({ userType, userName }, { connection }) {
-      await userAdministration.remove(connection, nameOf(userType, userName));
-      return {};
+      return { maskedUser: await userAdministration.remove(connection, nameOf(userType, userName)) };
     },
     async ChangePassword({ userType, userName, newPassword, passwordMark, secondFactor }, { connection }) {
       const mark = passwordMark === '' ? undefined : passwordMark;

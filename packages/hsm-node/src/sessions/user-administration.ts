@@ -50,15 +50,16 @@ export class UserAdministration {
     });
   }
 
-  /** Throws USER_NOT_FOUND, USER_LOGGED_IN, USER_OWNS_KEYS. */
-  async remove(connection: Connection, name: UserName): Promise<void> {
+  /** Returns the masked user. Throws USER_NOT_FOUND, USER_LOGGED_IN, USER_OWNS_KEYS. */
+  async remove(connection: Connection, name: UserName): Promise<Buffer> {
     const request = { opcode: 'CN_DELETE_USER', right: 'DeleteUser', user: name } as const;
-    await this.#sessions.run(connection, request, async ({ user: officer, command }) => {
+    return await this.#sessions.run(connection, request, async ({ user: officer, command }) => {
       assertManaged(name);
-      await this.#users.exclusively(name, async (user) => {
+      return await this.#users.exclusively(name, async (user) => {
         if (user.id === officer.id || this.#sessions.holdsElsewhere(user.id, connection))
           throw new HsmError('USER_LOGGED_IN');
-        await this.#quorum.approved('USER_MGMT', officer, () => this.#users.remove(user, command));
+        const work = () => this.#users.remove(user, command);
+        return this.#replication.exportUser(await this.#quorum.approved('USER_MGMT', officer, work));
       });
     });
   }
@@ -99,7 +100,7 @@ export class UserAdministration {
     return await this.#sessions.run(connection, request, async ({ command }) => {
       if (user === undefined) throw new HsmError('USER_NOT_FOUND');
       assertManaged(user);
-      const masked = this.#replication.exportUser(user);
+      const masked = this.#replication.exportUser({ user });
       await this.#partition.record(command);
       return masked;
     });
@@ -112,14 +113,15 @@ export class UserAdministration {
   async importMasked(connection: Connection, masked: Buffer): Promise<number> {
     const request = { opcode: 'CN_INSERT_MASKED_OBJECT_USER', right: 'ImportMaskedUser' } as const;
     return await this.#sessions.run(connection, request, async ({ command }) => {
-      const user = this.#replication.openUser(masked);
+      const traveller = this.#replication.openUser(masked);
+      const { user } = traveller;
       assertManaged(user);
-      if (this.#users.find(user) === undefined) await this.#users.take(user, command);
+      if (this.#users.find(user) === undefined) await this.#users.take(traveller, command);
       else
         await this.#users.exclusively(user, async ({ id }) => {
           // It is a change of the password.
           if (this.#sessions.holdsElsewhere(id, connection)) throw new HsmError('USER_LOGGED_IN');
-          await this.#users.take(user, command);
+          await this.#users.take(traveller, command);
         });
       return user.id;
     });

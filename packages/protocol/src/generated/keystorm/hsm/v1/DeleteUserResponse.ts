@@ -2,7 +2,9 @@
 
 
 export interface DeleteUserResponse {
+  'maskedUser'?: (Buffer | Uint8Array | string);
 }
 
 export interface DeleteUserResponse__Output {
+  'maskedUser': (Buffer);
 }
