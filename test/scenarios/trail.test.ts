@@ -1,6 +1,6 @@
 import type { KMS } from '@aws-sdk/client-kms';
 import { describe, expect } from 'vitest';
-import { connectedStore, KMS_PASSWORD, type KeyStore, type StoreKey } from '../worlds/fixture.ts';
+import { connectedStore, createKeyStore, KMS_PASSWORD, type KeyStore, type StoreKey } from '../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../worlds/trail.ts';
 import { answerOf, cloudhsm, OTHER_REGION, type World } from '../worlds/world.ts';
@@ -26,6 +26,7 @@ async function started(world: World): Promise<Started> {
 
 /** What a request leaves in the trail: the members in which operations differ. */
 interface Row {
+  /** That of the event, and perhaps what is special about it. */
   readonly name: string;
   readonly run: (it: Started) => Promise<unknown>;
   readonly event: (it: Started) => {
@@ -48,6 +49,8 @@ const used = ({ store, key }: Started) => ({
 
 // Source: AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail", the example of each operation.
 const ROWS: readonly Row[] = [
+  // What the fixture has done.
+  { name: 'CreateCustomKeyStore', run: () => Promise.resolve(), event: created },
   {
     name: 'CreateKey',
     run: ({ kms, store }) =>
@@ -289,6 +292,11 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
+    name: 'CreateCustomKeyStore, which answers with the store that is there',
+    run: ({ world, clusterId }) => createKeyStore(world, clusterId, { password: 'Canary123' }),
+    event: created,
+  },
+  {
     name: 'ConnectCustomKeyStore',
     run: ({ kms, store }) => kms.connectCustomKeyStore({ CustomKeyStoreId: store.id }),
     event: ({ store, clusterId }) => ({
@@ -297,6 +305,13 @@ const ROWS: readonly Row[] = [
     }),
   },
 ];
+
+function created({ store, clusterId }: Started) {
+  return {
+    requestParameters: { customKeyStoreName: 'DrillStore', clusterId },
+    responseElements: { customKeyStoreId: store.id },
+  };
+}
 
 const POLICY = JSON.stringify({
   Version: '2012-10-17',
@@ -310,7 +325,8 @@ describe('CloudTrail', () => {
     for (const { name, run, event } of ROWS) {
       await run(it);
       const { resources, readOnly = false, responseElements = null, ...expected } = event(it);
-      const record = await lastRecord(world, name);
+      const [eventName = ''] = name.split(',');
+      const record = await lastRecord(world, eventName);
       expect(record, name).toEqual({
         eventVersion: '1.08',
         userIdentity: {
@@ -323,7 +339,7 @@ describe('CloudTrail', () => {
         },
         eventTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
         eventSource: 'kms.amazonaws.com',
-        eventName: name,
+        eventName,
         awsRegion: 'us-east-1',
         sourceIPAddress: '127.0.0.1',
         userAgent: expect.any(String) as string,

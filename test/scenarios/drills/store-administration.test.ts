@@ -18,6 +18,7 @@ import {
 } from '../../worlds/fixture.ts';
 import { describeDrills } from '../../worlds/scenario.ts';
 import { withSimulatedWorld } from '../../worlds/simulated-world.ts';
+import { lastRecord } from '../../worlds/trail.ts';
 import {
   advanceDays,
   answerOf,
@@ -233,6 +234,11 @@ describeDrills('drills: administration of key stores', prepare, (drill) => {
       (await keysOfStore(it)).length === 0 ? true : undefined,
     );
     expect(await remove()).toBe('ok');
+    expect(await lastRecord(world, 'DeleteCustomKeyStore')).toMatchObject({
+      requestParameters: { customKeyStoreId: store.id },
+      responseElements: null,
+      additionalEventData: { customKeyStoreName: 'DrillStore', clusterId },
+    });
     expect(await answerOf(kms.describeCustomKeyStores({ CustomKeyStoreId: store.id }))).toMatch(
       /^CustomKeyStoreNotFoundException: /,
     );

@@ -53,7 +53,10 @@ export class Administration {
     return this.#turn.run(async () => {
       const { records, clusters } = this.#parts;
       const equal = records.inRegion(region).find((record) => this.#isEqual(record, store));
-      if (equal !== undefined) return equal.id;
+      if (equal !== undefined) {
+        records.tell(equal, ofView(event));
+        return equal.id;
+      }
       if (records.inRegion(region).length >= STORES_MAX) {
         throw new KmsError('LimitExceededException', `This Region already has ${STORES_MAX} custom key stores.`);
       }

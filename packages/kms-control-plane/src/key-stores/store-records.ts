@@ -50,6 +50,11 @@ export class StoreRecords {
     return this.#turn.run(() => this.#write(make(), event));
   }
 
+  /** Tells of a request whose outcome is a record that stays as it is. */
+  tell(record: StoreRecord, event: EventOf<StoreRecord>): void {
+    this.#log.append(event(record));
+  }
+
   /** Replaces a record by what `edit` makes of it; when it returns undefined, or throws, the record stays. */
   change(
     region: string,
