@@ -14,8 +14,23 @@ test('the stream tells what the trail tells, notices of EventBridge too, and goe
     await kms.scheduleKeyDeletion({ KeyId: key.id, PendingWindowInDays: 7 });
 
     const isScheduled = ({ data }: EventMessage) => data.eventName === 'ScheduleKeyDeletion';
-    const scheduled = (await eventsUntil(endpoint, '0', isScheduled)).find(isScheduled);
+    const before = await eventsUntil(endpoint, '0', isScheduled);
+    const scheduled = before.find(isScheduled);
     expect(scheduled).toMatchObject({ event: 'cloudtrail', data: { resources: [{ ARN: key.arn }] } });
+    const bridged = before.filter(({ event }) => event === 'eventbridge');
+    expect(bridged.at(-1)?.data).toEqual({
+      version: '0',
+      id: scheduled?.data.eventID,
+      'detail-type': 'AWS API Call via CloudTrail',
+      source: 'aws.kms',
+      account: '111122223333',
+      time: scheduled?.data.eventTime,
+      region: 'us-east-1',
+      resources: [],
+      detail: scheduled?.data,
+    });
+    const changes = before.filter(({ event, data }) => event === 'cloudtrail' && data.readOnly === false);
+    expect(bridged.map(({ data }) => data.detail)).toEqual(changes.map(({ data }) => data));
 
     await advanceDays(world, 8);
     const after = await eventsUntil(endpoint, scheduled!.id, ({ data }) => data.eventName === 'DeleteKey');
@@ -29,8 +44,16 @@ test('the stream tells what the trail tells, notices of EventBridge too, and goe
           detail: { 'key-id': key.id },
         },
       },
+      {
+        data: {
+          source: 'aws.kms',
+          'detail-type': 'AWS Service Event via CloudTrail',
+          detail: { eventName: 'DeleteKey' },
+        },
+      },
     ]);
-    const ids = after.map(({ id }) => id);
+    // The event of a record stands before it, without an id.
+    const ids = after.map(({ id }) => id).filter((id) => id !== '');
     expect(ids).toEqual([...new Set(ids)].toSorted());
   });
 });

@@ -1,5 +1,12 @@
 import type { Logger, Runtime } from '@keystorm/runtime';
-import { EventFeed, type EventLog, type LoggedEvent, ReaderTooSlowError } from '../trail/index.ts';
+import {
+  EventFeed,
+  type EventLog,
+  type LoggedEvent,
+  noticeOf,
+  ReaderTooSlowError,
+  type TrailEvent,
+} from '../trail/index.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from './messages.ts';
 
 /** Readers at the same time; further ones are refused. */
@@ -9,7 +16,8 @@ const QUIET_MS = 15_000;
 
 /**
  * The events as they come, as server-sent events: records of CloudTrail (`event: cloudtrail`) and notices of EventBridge
- * (`event: eventbridge`). With `Last-Event-ID` it goes on behind that event, so a reader that comes back misses nothing.
+ * (`event: eventbridge`). The notice of a record comes just before it, and has no id of its own: who has read it but not the
+ * record reads both again. With `Last-Event-ID` it goes on behind that event, so a reader that comes back misses nothing.
  */
 export class EventStreams {
   readonly #runtime: Runtime;
@@ -53,7 +61,13 @@ export class EventStreams {
 }
 
 function messageOf({ id, kind, json }: LoggedEvent): string {
-  return `id: ${id}\nevent: ${kind === 'record' ? 'cloudtrail' : 'eventbridge'}\ndata: ${json}\n\n`;
+  if (kind === 'notice') return `id: ${id}\n${noticeMessage(json)}`;
+  const notice = noticeOf(JSON.parse(json) as TrailEvent);
+  return `${notice === undefined ? '' : noticeMessage(JSON.stringify(notice))}id: ${id}\nevent: cloudtrail\ndata: ${json}\n\n`;
+}
+
+function noticeMessage(json: string): string {
+  return `event: eventbridge\ndata: ${json}\n\n`;
 }
 
 /** The stream ends, and says why. */

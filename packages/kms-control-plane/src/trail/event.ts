@@ -41,18 +41,21 @@ export interface TrailEvent {
   readonly eventCategory: 'Management';
 }
 
-/** An event of EventBridge. Source: AWS KMS Developer Guide, "Monitor KMS keys with Amazon EventBridge". */
+/**
+ * An event of EventBridge. Source: AWS KMS Developer Guide, "Monitor KMS keys with Amazon EventBridge"; Amazon EventBridge
+ * User Guide, "AWS service events delivered via AWS CloudTrail".
+ */
 export interface Notice {
   readonly version: '0';
   readonly id: string;
-  readonly 'detail-type': 'KMS CMK Deletion';
-  readonly source: 'aws.kms';
+  readonly 'detail-type': 'KMS CMK Deletion' | 'AWS API Call via CloudTrail' | 'AWS Service Event via CloudTrail';
+  readonly source: 'aws.kms' | 'aws.cloudhsm';
   readonly account: string;
   /** ISO 8601, whole seconds. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
-  readonly detail: { readonly 'key-id': string };
+  readonly detail: { readonly 'key-id': string } | TrailEvent;
 }
 
 /** Makes the event of a change, once it is known what the change comes to. */
