@@ -30,7 +30,9 @@ const OPCODES = {
   CN_MODIFY_OBJECT: undefined,
   CN_TOMBSTONE_OBJECT: undefined,
   CN_SET_M_VALUE: undefined,
+  CN_GET_TOKEN: undefined,
   CN_APPROVE_TOKEN: undefined,
+  CN_DELETE_TOKEN: undefined,
   /** Not among those that AWS lists; the name is ours. */
   CN_REGISTER_MOFN_PUBLIC_KEY: undefined,
   /** These are ours as well: AWS lists none for mutual TLS. */

@@ -127,15 +127,20 @@ export class Quorum {
   }
 
   /** An earlier token of the caller for the service is gone. Throws POLICY_VIOLATION where nobody has to approve, NO_SPACE. */
-  createToken(service: OfficerService, caller: User): QuorumToken {
+  async createToken(service: OfficerService, caller: User, command: Command): Promise<QuorumToken> {
     for (const { id } of this.list().filter((token) => token.service === service && token.owner.id === caller.id))
       this.#tokens.delete(id);
-    return this.#create({ service, keyHandle: NO_KEY }, caller);
+    return await this.#create({ service, keyHandle: NO_KEY }, caller, command);
   }
 
   /** A user may have several tokens for a key object. Throws POLICY_VIOLATION where nobody has to approve, NO_SPACE. */
-  createKeyToken(service: KeyService, { handle }: KeyRecord, caller: User): QuorumToken {
-    return this.#create({ service, keyHandle: handle }, caller);
+  async createKeyToken(
+    service: KeyService,
+    { handle }: KeyRecord,
+    caller: User,
+    command: Command,
+  ): Promise<QuorumToken> {
+    return await this.#create({ service, keyHandle: handle }, caller, command);
   }
 
   /**
@@ -169,7 +174,8 @@ export class Quorum {
     return Math.max(0, Math.ceil((expiresAt - this.#runtime.clock.now()) / SECOND_MS));
   }
 
-  delete(caller: User, all: boolean): void {
+  async delete(caller: User, all: boolean, command: Command): Promise<void> {
+    await this.#partition.record(command);
     for (const { id, owner } of this.list()) if (all || owner.id === caller.id) this.#tokens.delete(id);
   }
 
@@ -180,7 +186,7 @@ export class Quorum {
     return key === undefined ? 0 : approvalsOfKey(key, service);
   }
 
-  #create({ service, keyHandle }: Subject, caller: User): QuorumToken {
+  async #create({ service, keyHandle }: Subject, caller: User, command: Command): Promise<QuorumToken> {
     if (this.#required({ service, keyHandle }) === 0)
       throw new HsmError('POLICY_VIOLATION', 'nobody has to approve this');
     if (this.list().length >= TOKENS_MAX) throw new HsmError('NO_SPACE', 'no more quorum tokens fit');
@@ -191,7 +197,13 @@ export class Quorum {
     const expiresAt = now + LIFETIME_MS;
     const token: QuorumToken = { id, service, keyHandle, node, owner: caller, hsmId, bytes, expiresAt, approvers: [] };
     this.#tokens.set(id, token);
-    return token;
+    try {
+      await this.#partition.record(command);
+      return token;
+    } catch (error) {
+      this.#tokens.delete(id);
+      throw error;
+    }
   }
 
   /** The token is out of reach while it is used, and comes back where that fails. */

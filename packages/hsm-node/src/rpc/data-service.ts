@@ -137,9 +137,9 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       await quorumAdministration.setValue(connection, service, value);
       return {};
     },
-    CreateQuorumToken({ service, keyHandle }, { connection }) {
-      const { id, node, bytes } = quorumAdministration.createToken(connection, quorumServiceOf(service), keyHandle);
-      return { id, node, token: bytes };
+    async CreateQuorumToken({ service, keyHandle }, { connection }) {
+      const token = await quorumAdministration.createToken(connection, quorumServiceOf(service), keyHandle);
+      return { id: token.id, node: token.node, token: token.bytes };
     },
     async ApproveQuorumToken({ tokens, approvals }, { connection }) {
       const approved = approvals.map(({ userType, userName, signature }) => ({
@@ -152,8 +152,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     ListQuorumTokens: (_request, { connection }) => ({
       tokens: quorumAdministration.list(connection).map((token) => quorumTokenMessage(quorum, token)),
     }),
-    DeleteQuorumTokens({ all }, { connection }) {
-      quorumAdministration.delete(connection, all);
+    async DeleteQuorumTokens({ all }, { connection }) {
+      await quorumAdministration.delete(connection, all);
       return {};
     },
     async RegisterTrustAnchor({ certificate }, { connection }) {

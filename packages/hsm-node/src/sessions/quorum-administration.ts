@@ -26,11 +26,14 @@ export class QuorumAdministration {
   }
 
   /** `keyHandle` is for the services of key objects. Throws KEY_NOT_FOUND, POLICY_VIOLATION, NO_SPACE. */
-  createToken(connection: Connection, service: QuorumService, keyHandle: number): QuorumToken {
-    if (!isOfKey(service))
-      return this.#quorum.createToken(service, this.#sessions.authorize(connection, 'CreateQuorumToken'));
-    const user = this.#sessions.authorize(connection, 'CreateKeyQuorumToken');
-    return this.#quorum.createKeyToken(service, this.#keys.getUsable(keyHandle, user.id), user);
+  async createToken(connection: Connection, service: QuorumService, keyHandle: number): Promise<QuorumToken> {
+    const user = this.#sessions.userOf(connection);
+    const right = isOfKey(service) ? 'CreateKeyQuorumToken' : 'CreateQuorumToken';
+    return await this.#sessions.run(connection, { opcode: 'CN_GET_TOKEN', right, user }, ({ user: caller, command }) =>
+      isOfKey(service)
+        ? this.#quorum.createKeyToken(service, this.#keys.getUsable(keyHandle, caller.id), caller, command)
+        : this.#quorum.createToken(service, caller, command),
+    );
   }
 
   /** Throws INVALID_ARGUMENT, INVALID_SIGNATURE, INVALID_USER_TYPE, KEY_ACCESS_DENIED, USER_NOT_FOUND. */
@@ -47,10 +50,11 @@ export class QuorumAdministration {
     return this.#quorum.list();
   }
 
-  delete(connection: Connection, all: boolean): void {
-    this.#quorum.delete(
-      this.#sessions.authorize(connection, all ? 'DeleteAllQuorumTokens' : 'DeleteQuorumTokens'),
-      all,
+  async delete(connection: Connection, all: boolean): Promise<void> {
+    const user = this.#sessions.userOf(connection);
+    const right = all ? 'DeleteAllQuorumTokens' : 'DeleteQuorumTokens';
+    await this.#sessions.run(connection, { opcode: 'CN_DELETE_TOKEN', right, user }, ({ user: caller, command }) =>
+      this.#quorum.delete(caller, all, command),
     );
   }
 }

@@ -253,13 +253,17 @@ test('officers register keys of their own, and those of a second factor stay wit
     expect(await register(alice, registration('alice'))).toBe('POLICY_VIOLATION');
   }));
 
-test('the audit log has what is set, approved and registered, and by whom', () =>
+test('the audit log has what is set, approved and registered, tokens that come and go, and by whom', () =>
   inWorld('audit', async (world) => {
     const hsm = await withOfficers(world);
     const alice = await asOfficer(world, hsm, 'alice');
     await setValue(alice, USER_MGMT, 2);
     await approve(alice, USER_MGMT, OFFICERS);
     await setValue(alice, USER_MGMT, 3);
+    await alice.call('DeleteQuorumTokens', {}, DEADLINE);
+    const kmsuser = await userOf(world, hsm);
+    await codeOf(kmsuser.call('CreateQuorumToken', { service: USER_MGMT }, DEADLINE));
+    await codeOf(kmsuser.call('DeleteQuorumTokens', { all: true }, DEADLINE));
     const { records } = await hsm.admin.call('ReadAuditLog', { fromSequence: 0, recordsMax: 1_000 }, DEADLINE);
     const found = records.flatMap(({ message }) => {
       const [, opcode = '', response = ''] = /Opcode : (CN_\w+).*\n[^]*Response : (.*)\n/.exec(message) ?? [];
@@ -267,11 +271,16 @@ test('the audit log has what is set, approved and registered, and by whom', () =
       return /M_VALUE|TOKEN$|PUBLIC/.test(opcode) && opcode !== 'CN_INIT_TOKEN' ? [[opcode, response, user]] : [];
     });
     const well = '0:HSM Return: SUCCESS';
+    const refused = '3845:HSM Error: User is not logged in or not permitted';
     expect(found).toEqual([
       ['CN_REGISTER_MOFN_PUBLIC_KEY', well, 'alice'],
       ['CN_REGISTER_MOFN_PUBLIC_KEY', well, 'bob'],
       ['CN_SET_M_VALUE', well, 'alice'],
+      ['CN_GET_TOKEN', well, 'alice'],
       ['CN_APPROVE_TOKEN', well, 'alice'],
       ['CN_SET_M_VALUE', '3861:HSM Error: RET_MXN_AUTH_FAILED', 'alice'],
+      ['CN_DELETE_TOKEN', well, 'alice'],
+      ['CN_GET_TOKEN', refused, 'kmsuser'],
+      ['CN_DELETE_TOKEN', refused, 'kmsuser'],
     ]);
   }));
