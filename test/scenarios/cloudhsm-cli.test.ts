@@ -43,7 +43,7 @@ describe('logins and users', () => {
   test('passwords that are not given are asked for, twice where they are set', () =>
     atDesk('cli asks', async ({ cli }) => {
       const run = await cli(
-        'login --username admin --role admin',
+        'login --username Admin --role admin',
         OFFICER_PASSWORD,
         'user create --username alice --role crypto-user',
         'alice1234',
@@ -62,14 +62,14 @@ describe('logins and users', () => {
       expect(run.screen).toContain('Confirm password:');
     }));
 
-  test('users are listed, created, deleted, and get passwords, on all HSMs at once', () =>
+  test('users are listed, created, deleted, and get passwords, on all HSMs at once, in whatever case', () =>
     atDesk('cli users', async ({ cli }) => {
       const run = await cli(
         ADMIN,
         CREATE_ALICE,
         'user list',
-        `user change-password --username alice --role crypto-user --password other1234`,
-        'user delete --username alice --role crypto-user',
+        `user change-password --username Alice --role crypto-user --password other1234`,
+        'user delete --username ALICE --role crypto-user',
         'user list',
         'quit',
       );

@@ -27,8 +27,8 @@ export async function backupFrom(world: World, clusterId: string, work: () => Pr
 }
 
 /** A cluster that is made from a backup, with an HSM in each of the first two zones. */
-export async function restoredCluster(world: World, backupId: string): Promise<string> {
-  const cluster = await newCluster(world, { backupId });
+export async function restoredCluster(world: World, backupId: string, hsmType?: string): Promise<string> {
+  const cluster = await newCluster(world, { backupId, ...(hsmType && { hsmType }) });
   const zones = cluster.subnets.map(({ availabilityZone }) => availabilityZone);
   return (await addHsms(world, cluster, zones.slice(0, 2))).clusterId;
 }

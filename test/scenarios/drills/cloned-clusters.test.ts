@@ -16,7 +16,7 @@ const MISSING = "HSM Error: user isn't initialized or user with this name doesn'
 async function clones(world: World) {
   const { clusterId } = await activeCluster(world, 2);
   const backup = () => harness(world, 'lab/backup', { clusterId, region: REGION });
-  const clone = await restoredCluster(world, await backupFrom(world, clusterId, backup));
+  const clone = await restoredCluster(world, await backupFrom(world, clusterId, backup), 'hsm2m.medium');
   const operator = await Operator.of(world, clusterId);
   await operator.asOfficer(`createUser CU alice ${PASSWORD}`, 'y');
   const extract = 'extractMaskedObject -o 6 -out masked';
@@ -70,6 +70,7 @@ describe('drills: users and keys that one of two clusters of a lineage has', () 
       await operator.addCluster(clone);
       const logins = (words: string) => [clusterId, clone].map((id) => `login ${words} --cluster-id ${id}`);
       const clusters = `--source-cluster-id ${clusterId} --destination-cluster-id ${clone}`;
+      const back = `--source-cluster-id ${clone} --destination-cluster-id ${clusterId}`;
       const replicate = `user replicate --username alice --role crypto-user ${clusters}`;
       const officer = await operator.cli(
         ...logins(`--username admin --role admin --password ${OFFICER_PASSWORD}`),
@@ -77,12 +78,14 @@ describe('drills: users and keys that one of two clusters of a lineage has', () 
         `key replicate --filter key-reference=0x6 ${clusters}`,
         replicate,
         `user list --cluster-id ${clone}`,
+        `user replicate --username alice --role crypto-user ${back}`,
       );
       expect(officer.answers.slice(2)).toEqual([
         failed(MISSING),
         failed(MISSING),
         done({ message: 'Successfully replicated user' }),
         expect.anything(),
+        failed('Replicating users from hsm2m.medium to hsm1.medium is unsupported: create the user there'),
       ]);
       expect(officer.answers[5]).toMatchObject({
         data: { users: [{}, {}, { username: 'alice', 'cluster-coverage': 'full' }] },

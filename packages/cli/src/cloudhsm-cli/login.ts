@@ -5,7 +5,7 @@ import { CliError, type Command } from './command.ts';
 import { expectAll } from './fan-out.ts';
 import { CLUSTER, type Parameter, PASSWORD, ROLE, TOKEN, USERNAME } from './parameters.ts';
 import { ASKED_ONCE, userOf } from './passwords.ts';
-import { roleOf } from './roles.ts';
+import { userView } from './roles.ts';
 import { signChallenges } from './second-factor.ts';
 import { reachable } from './session.ts';
 
@@ -26,7 +26,7 @@ export const login: Command = {
     const group = session.group(given);
     const signatures = path && (await signChallenges(session, 'Login', await reachable(group), path));
     await logIn(group, user, signatures || undefined);
-    return { username: user.userName, role: roleOf(user.userType) };
+    return userView(user);
   },
 };
 

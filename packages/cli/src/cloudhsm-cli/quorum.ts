@@ -7,7 +7,7 @@ import { expectAll, fromEach, onAll } from './fan-out.ts';
 import { onlyKey } from './key-filter.ts';
 import { referenceOf } from './key-view.ts';
 import { APPROVAL, CLUSTER, FILTER, type Given, type Parameter, TOKEN } from './parameters.ts';
-import { roleOf } from './roles.ts';
+import { userView } from './roles.ts';
 import { all, type CliSession } from './session.ts';
 import { readApproval, readFile, readRegistration, writeRegistration, writeTokens } from './token-file.ts';
 
@@ -187,7 +187,7 @@ export const register: Command = {
       hsm.registerQuorumKey({ userType, userName }, token, { publicKey, signature }),
     );
     expectAll('User change-quorum', answers);
-    return { username: userName, role: roleOf(userType) };
+    return userView(user);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Credentials } from '@keystorm/hsm-client';
 import type { UserType } from '@keystorm/protocol';
 import { CliError } from './command.ts';
 
@@ -15,6 +16,11 @@ const TYPED = { admin: 'USER_TYPE_CO', 'crypto-user': 'USER_TYPE_CU' } as const;
 
 export function roleOf(type: UserType): string {
   return ROLES[type];
+}
+
+/** A user as commands answer with it: names are no matter of case, and printed small. */
+export function userView({ userType, userName }: Pick<Credentials, 'userType' | 'userName'>) {
+  return { username: userName.toLowerCase(), role: roleOf(userType) };
 }
 
 /** Throws CliError. */

@@ -4,7 +4,7 @@ import { askNodes } from '../hsm-tools/answers.ts';
 import type { HsmGroup } from '../hsm-tools/hsm-group.ts';
 import type { HsmServer } from '../hsm-tools/hsm-server.ts';
 import { CliError, type Command, type Data } from './command.ts';
-import { expectAll, fromEach, onAll } from './fan-out.ts';
+import { cliErrorText, expectAll, fromEach, onAll } from './fan-out.ts';
 import {
   APPROVAL,
   CLUSTER,
@@ -20,7 +20,7 @@ import {
 } from './parameters.ts';
 import { ASKED_TWICE, userOf } from './passwords.ts';
 import { approvalOf } from './quorum.ts';
-import { typeOf } from './roles.ts';
+import { typeOf, userView } from './roles.ts';
 import { signChallenges } from './second-factor.ts';
 import { all, type CliSession } from './session.ts';
 import { readFile } from './token-file.ts';
@@ -127,6 +127,8 @@ async function newFactor(session: CliSession, nodes: readonly HsmServer[], path:
   return { signatures, publicKey: (await readFile(session, answer)).toString('utf8') };
 }
 
+const OTHER_TYPE = 'Replicating users from hsm2m.medium to hsm1.medium is unsupported: create the user there';
+
 /** Source: AWS CloudHSM User Guide, "user replicate". */
 export const replicate: Command = {
   path: ['user', 'replicate'],
@@ -138,7 +140,9 @@ export const replicate: Command = {
     const destination = session.groupOf(given.text(DESTINATION.name) ?? '');
     const masked = await maskedUser(source, subjectOf(given));
     const targets = await all(destination, 'User replicate');
-    expectAll('User replicate', await askNodes(targets, (hsm) => hsm.importMaskedUser(masked)));
+    expectAll('User replicate', await askNodes(targets, (hsm) => hsm.importMaskedUser(masked)), (error) =>
+      error.code === 'POLICY_VIOLATION' ? OTHER_TYPE : cliErrorText(error),
+    );
     return { message: 'Successfully replicated user' };
   },
 };
@@ -164,5 +168,5 @@ function subjectOf(given: Given): Subject {
 }
 
 function named(given: Given): Data {
-  return { username: given.text(USERNAME.name), role: given.text(ROLE.name) };
+  return userView(subjectOf(given));
 }

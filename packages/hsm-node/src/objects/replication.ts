@@ -12,6 +12,8 @@ import { findUser, type TravellingUser } from './users.ts';
 
 /** Objects in one export or import. */
 const BATCH_MAX = 1_000;
+/** The way that users do not travel. Source: AWS CloudHSM User Guide, "user replicate". */
+const CLOSED_WAY = { from: 'hsm2m.medium', to: 'hsm1.medium' } as const;
 
 /** A key object on its way: the owner's id differs between HSMs, the name does not. */
 type TravellingKey = Omit<KeyRecord, 'ownerId'> & { readonly ownerName: string };
@@ -134,14 +136,21 @@ export class Replication {
   }
 
   /** Masks a user with its password and counters; it never passes for an object. */
-  exportUser(traveller: TravellingUser): Buffer {
+  exportUser(user: TravellingUser): Buffer {
+    const { hsmType = '' } = this.#partition.getClaim();
+    const traveller: TravellingUser = { ...user, hsmType };
     return mask(this.#partition.lineage, traveller, this.#runtime.random);
   }
 
-  /** The inverse of `exportUser`. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT. */
+  /**
+   * The inverse of `exportUser`. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT, and POLICY_VIOLATION for a user
+   * of an HSM of a newer type.
+   */
   openUser(masked: Buffer): TravellingUser {
     const traveller = unmask<Traveller | TravellingUser>(this.#partition.lineage, masked);
     if (!('user' in traveller)) throw new HsmError('INVALID_ARGUMENT', 'a key object is not a user');
+    if (traveller.hsmType === CLOSED_WAY.from && this.#partition.getClaim().hsmType === CLOSED_WAY.to)
+      throw new HsmError('POLICY_VIOLATION', `users of ${CLOSED_WAY.from} are not replicated to ${CLOSED_WAY.to}`);
     return traveller;
   }
 

@@ -67,6 +67,8 @@ export interface TravellingUser {
   readonly user: User;
   /** Handles of the key objects that its deletion withdrew from it. */
   readonly withdrawn?: readonly number[];
+  /** Type of the HSM that it comes from; absent in what HSMs of before said, empty where nobody has told the HSM. */
+  readonly hsmType?: string;
 }
 
 /** What names are compared by. */

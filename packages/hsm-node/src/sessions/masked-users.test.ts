@@ -15,9 +15,9 @@ import {
 } from '../hsm-node.fixture.ts';
 
 /** Another HSM of the cluster, made from a backup of the first. */
-async function peerOf(world: World, hsm: ActiveHsm): Promise<ActiveHsm> {
+async function peerOf(world: World, hsm: ActiveHsm, hsmType = ''): Promise<ActiveHsm> {
   const peer = await world.start(2);
-  await peer.admin.call('Claim', claimOf(1, hostOf(2)), DEADLINE);
+  await peer.admin.call('Claim', claimOf(1, hostOf(2), { hsmType }), DEADLINE);
   const { sealed } = await hsm.admin.call('Backup', {}, DEADLINE);
   await peer.admin.call('Restore', { sealed }, DEADLINE);
   await peer.admin.call('SetLevel', { level: true }, DEADLINE);
@@ -207,6 +207,16 @@ test.each(REFUSALS)('a masked user $name is refused', ({ code, refused }) =>
     expect(await codeOf(logIn(world.connect(second), 'kmsuser'))).toBe('ok');
   }),
 );
+
+test('a masked user of a newer type of HSM does not come to an older one, but the other way', () =>
+  inWorld('types', async (world) => {
+    const newer = await world.activeHsm(1, claimOf(0, hostOf(1), { hsmType: 'hsm2m.medium' }));
+    const older = await peerOf(world, newer, 'hsm1.medium');
+    const copy = async (from: ActiveHsm, to: ActiveHsm) =>
+      codeOf(to.officer.call('ImportMaskedUser', { maskedUser: await masked(from, 'kmsuser') }, DEADLINE));
+    expect(await copy(newer, older)).toBe('POLICY_VIOLATION');
+    expect(await copy(older, newer)).toBe('ok');
+  }));
 
 test('the appliance user and unknown users are not exported', () =>
   inWorld('not exported', async (world) => {

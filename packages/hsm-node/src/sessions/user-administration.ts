@@ -107,8 +107,8 @@ export class UserAdministration {
   }
 
   /**
-   * Returns the id of the user. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT, USER_ALREADY_EXISTS (somebody
-   * else here has the id or the name), USER_LOGGED_IN, NO_SPACE.
+   * Returns the id of the user. Throws FOREIGN_OBJECT, INVALID_CIPHERTEXT, INVALID_ARGUMENT, POLICY_VIOLATION (it comes from
+   * an HSM of a newer type), USER_ALREADY_EXISTS (somebody else here has the id or the name), USER_LOGGED_IN, NO_SPACE.
    */
   async importMasked(connection: Connection, masked: Buffer): Promise<number> {
     const request = { opcode: 'CN_INSERT_MASKED_OBJECT_USER', right: 'ImportMaskedUser' } as const;
