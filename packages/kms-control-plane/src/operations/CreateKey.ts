@@ -1,4 +1,4 @@
-import type { RequestOf } from '@keystorm/aws-api/kms';
+import type { KeySpec, KeyUsageType, RequestOf } from '@keystorm/aws-api/kms';
 import { KmsError } from '../errors.ts';
 import { type MaterialRef, OWN_STORE_ID } from '../key-stores/index.ts';
 import { acceptKeyPolicy, defaultKeyPolicy } from '../keys/key-policy.ts';
@@ -12,6 +12,32 @@ import { tagsOf } from './tags-of.ts';
 type Request = RequestOf<'CreateKey'>;
 
 const BACKING_KEY_ID_BYTES = 32;
+
+const ENCRYPTION = ['ENCRYPT_DECRYPT'] as const;
+const SIGNATURE = ['SIGN_VERIFY'] as const;
+const MAC = ['GENERATE_VERIFY_MAC'] as const;
+const RSA = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY'] as const;
+const NIST_CURVE = ['SIGN_VERIFY', 'KEY_AGREEMENT'] as const;
+/** What keys can be for. Source: AWS KMS API Reference, "CreateKey", `KeyUsage`. */
+const USAGES: Record<KeySpec, readonly KeyUsageType[]> = {
+  SYMMETRIC_DEFAULT: ENCRYPTION,
+  HMAC_224: MAC,
+  HMAC_256: MAC,
+  HMAC_384: MAC,
+  HMAC_512: MAC,
+  RSA_2048: RSA,
+  RSA_3072: RSA,
+  RSA_4096: RSA,
+  ECC_NIST_P256: NIST_CURVE,
+  ECC_NIST_P384: NIST_CURVE,
+  ECC_NIST_P521: NIST_CURVE,
+  ECC_NIST_EDWARDS25519: SIGNATURE,
+  ECC_SECG_P256K1: SIGNATURE,
+  ML_DSA_44: SIGNATURE,
+  ML_DSA_65: SIGNATURE,
+  ML_DSA_87: SIGNATURE,
+  SM2: ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'KEY_AGREEMENT'],
+};
 
 export const createKey: Operation<'CreateKey'> = {
   name: 'CreateKey',
@@ -93,10 +119,10 @@ function checkSpecs({ Origin, KeySpec, CustomerMasterKeySpec, KeyUsage, MultiReg
       'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
     );
   }
-  const isSymmetric = (KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT';
-  const isForEncryption = KeyUsage === undefined || KeyUsage === 'ENCRYPT_DECRYPT';
+  const spec = KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  const isSymmetric = spec === 'SYMMETRIC_DEFAULT';
   if (Origin === 'AWS_CLOUDHSM') {
-    if (!isSymmetric || !isForEncryption) {
+    if (!isSymmetric || (KeyUsage !== undefined && KeyUsage !== 'ENCRYPT_DECRYPT')) {
       throw unsupported('A custom key store holds only symmetric encryption keys.');
     }
     if (MultiRegion === true) throw unsupported('A key in a custom key store cannot be a multi-Region key.');
@@ -104,8 +130,8 @@ function checkSpecs({ Origin, KeySpec, CustomerMasterKeySpec, KeyUsage, MultiReg
   if (!isSymmetric && KeyUsage === undefined) {
     throw invalid('You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.');
   }
-  if (isSymmetric && !isForEncryption) {
-    throw invalid(`KeyUsage ${KeyUsage} is not compatible with KeySpec SYMMETRIC_DEFAULT`);
+  if (KeyUsage !== undefined && !USAGES[spec].includes(KeyUsage)) {
+    throw invalid(`KeyUsage ${KeyUsage} is not compatible with KeySpec ${spec}`);
   }
 }
 

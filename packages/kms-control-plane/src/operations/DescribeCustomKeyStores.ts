@@ -1,14 +1,16 @@
 import type { Operation } from './operation.ts';
-import { pageOf } from './paging.ts';
+import { PAGE_SIZES, pageOf } from './paging.ts';
 
 export const describeCustomKeyStores: Operation<'DescribeCustomKeyStores'> = {
   name: 'DescribeCustomKeyStores',
   run(request, { keyStores, region }) {
     const stores = keyStores.describe(region, { id: request.CustomKeyStoreId, name: request.CustomKeyStoreName });
-    const { entries, ...page } = pageOf(stores, (store) => store.customKeyStoreId, request, {
-      byDefault: 100,
-      max: 1000,
-    });
+    const { entries, ...page } = pageOf(
+      stores,
+      (store) => store.customKeyStoreId,
+      request,
+      PAGE_SIZES.DescribeCustomKeyStores,
+    );
     const CustomKeyStores = entries.map((store) => ({
       CustomKeyStoreId: store.customKeyStoreId,
       CustomKeyStoreName: store.customKeyStoreName,

@@ -1,5 +1,5 @@
 import { foundKey, type Operation } from './operation.ts';
-import { pageOf } from './paging.ts';
+import { PAGE_SIZES, pageOf } from './paging.ts';
 
 export const listAliases: Operation<'ListAliases'> = {
   name: 'ListAliases',
@@ -7,7 +7,7 @@ export const listAliases: Operation<'ListAliases'> = {
   run(request, { registry, region }, { keys: [key] }) {
     const all = registry.aliases(region);
     const wanted = key === undefined ? all : all.filter((alias) => alias.targetKeyId === key.keyId);
-    const { entries, ...page } = pageOf(wanted, (alias) => alias.name, request, { byDefault: 50, max: 100 });
+    const { entries, ...page } = pageOf(wanted, (alias) => alias.name, request, PAGE_SIZES.ListAliases);
     const Aliases = entries.map((alias) => ({
       AliasName: alias.name,
       AliasArn: alias.arn,

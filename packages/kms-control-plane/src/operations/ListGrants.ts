@@ -1,6 +1,7 @@
 import { checkGrantId } from '../keys/grant.ts';
 import { grantPage } from './grant-entries.ts';
 import { type FoundKey, foundKey, type Operation } from './operation.ts';
+import { PAGE_SIZES } from './paging.ts';
 
 export const listGrants: Operation<'ListGrants', FoundKey> = {
   name: 'ListGrants',
@@ -15,6 +16,6 @@ export const listGrants: Operation<'ListGrants', FoundKey> = {
           (GrantId === undefined || grantId === GrantId) &&
           (GranteePrincipal === undefined || granteePrincipal === GranteePrincipal),
       );
-    return grantPage(wanted, request, accountId);
+    return grantPage(wanted, request, PAGE_SIZES.ListGrants, accountId);
   },
 };

@@ -1,11 +1,11 @@
 import type { GrantListEntry } from '@keystorm/aws-api/kms';
 import type { Grant } from '../keys/grant.ts';
 import { keyArn } from '../keys/kms-key.ts';
-import { pageOf, type PageRequest } from './paging.ts';
+import { type PageRequest, type PageSize, pageOf } from './paging.ts';
 
 /** A page of ListGrants and ListRetirableGrants; the grants are sorted by id. */
-export function grantPage(grants: readonly Grant[], request: PageRequest, accountId: string) {
-  const { entries, ...page } = pageOf(grants, ({ grantId }) => grantId, request, { byDefault: 50, max: 100 });
+export function grantPage(grants: readonly Grant[], request: PageRequest, size: PageSize, accountId: string) {
+  const { entries, ...page } = pageOf(grants, ({ grantId }) => grantId, request, size);
   return { Grants: entries.map((grant) => grantEntry(grant, accountId)), ...page };
 }
 

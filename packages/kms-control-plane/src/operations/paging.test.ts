@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageOf } from './paging.ts';
+import { PAGE_SIZES, pageOf } from './paging.ts';
 
 const SIZE = { byDefault: 3, max: 4 };
 const names = ['a', 'b', 'c', 'd', 'é', 'f'].sort();
@@ -32,4 +32,18 @@ test('a marker that nobody gave is refused', () => {
   expect(() => page({ Marker: 'bad' })).toThrow(
     expect.objectContaining({ code: 'InvalidMarkerException', message: '' }),
   );
+});
+
+// Source: AWS KMS API Reference, `Limit` of each operation.
+test.each([
+  ['DescribeCustomKeyStores', 100, 1000],
+  ['ListAliases', 50, 100],
+  ['ListGrants', 50, 100],
+  ['ListKeyPolicies', 100, 1000],
+  ['ListKeyRotations', 100, 1000],
+  ['ListKeys', 100, 1000],
+  ['ListResourceTags', 50, 50],
+  ['ListRetirableGrants', 50, 100],
+] as const)('a page of %s has %i entries, at most %i', (operation, byDefault, max) => {
+  expect(PAGE_SIZES[operation]).toEqual({ byDefault, max });
 });

@@ -1,3 +1,4 @@
+import type { OperationName } from '@keystorm/aws-api/kms';
 import { KmsError } from '../errors.ts';
 
 /** How many entries an operation returns when it is not told, and at most. */
@@ -5,6 +6,18 @@ export interface PageSize {
   readonly byDefault: number;
   readonly max: number;
 }
+
+/** Source: AWS KMS API Reference, `Limit` of each operation; for DescribeCustomKeyStores, which says nothing, it is ours. */
+export const PAGE_SIZES = {
+  DescribeCustomKeyStores: { byDefault: 100, max: 1000 },
+  ListAliases: { byDefault: 50, max: 100 },
+  ListGrants: { byDefault: 50, max: 100 },
+  ListKeyPolicies: { byDefault: 100, max: 1000 },
+  ListKeyRotations: { byDefault: 100, max: 1000 },
+  ListKeys: { byDefault: 100, max: 1000 },
+  ListResourceTags: { byDefault: 50, max: 50 },
+  ListRetirableGrants: { byDefault: 50, max: 100 },
+} as const satisfies Partial<Record<OperationName, PageSize>>;
 
 export interface PageRequest {
   readonly Limit?: number | undefined;
