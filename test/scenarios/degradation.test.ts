@@ -1,8 +1,8 @@
 import { isHsmError } from '@keystorm/protocol';
 import { expect } from 'vitest';
 import { asOfficer, isWhole, kmsUser, onEveryHsm } from '../worlds/fixture.ts';
-import { describeScenarios } from '../worlds/scenario.ts';
-import { clusterOf, clusterWhen, until } from '../worlds/world.ts';
+import { describeScenarios, simulatedScenario } from '../worlds/scenario.ts';
+import { answerOf, clusterOf, clusterWhen, harness, REGION, until } from '../worlds/world.ts';
 import { CANNOT_COMMUNICATE, type Drill, drillFixture } from './drills/drill.ts';
 
 const LOCKED_OUT =
@@ -39,6 +39,38 @@ describeScenarios('what becomes of a store that is CONNECTED', drillFixture, (sc
     expect(await store.connect()).toBe('CONNECTED');
     expect(await it.decrypt()).toBe('ok');
   });
+});
+
+const TOO_MANY =
+  'ThrottlingException: You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.';
+const NO_SESSIONS =
+  'KMSInternalException: There are no PKCS #11 sessions available in the associated CloudHSM cluster. Back off and retry the request.';
+const INTERNAL =
+  'KMSInternalException: AWS KMS could not complete the request in the associated CloudHSM cluster. Retry the request.';
+
+simulatedScenario('what HSMs refuse is told to those who use, create or draw on them', async (world) => {
+  const it = await drillFixture(world);
+  const { kms, clusterId, store } = it;
+  const answers = async () => [
+    await it.decrypt(),
+    await it.createKey(),
+    await answerOf(kms.generateRandom({ NumberOfBytes: 8, CustomKeyStoreId: store.id })),
+  ];
+  const rows: readonly (readonly [faults: object, answers: readonly string[]])[] = [
+    [{ sessionsExhausted: true }, [NO_SESSIONS, NO_SESSIONS, NO_SESSIONS]],
+    [{ errorCode: 'HSM_BUSY' }, [TOO_MANY, TOO_MANY, TOO_MANY]],
+    // As HSMs answer that are full of key objects.
+    [{ errorCode: 'NO_SPACE', calls: ['GenerateKey'] }, ['ok', INTERNAL, 'ok']],
+  ];
+  const { Keys: before } = await kms.listKeys({});
+  for (const [faults, expected] of rows) {
+    await harness(world, 'lab/hsm-faults', { clusterId, region: REGION, ...faults });
+    expect([faults, await answers()]).toEqual([faults, expected]);
+    expect((await kms.listKeys({})).Keys).toEqual(before);
+    expect(await store.state()).toBe('CONNECTED');
+    await harness(world, 'lab/hsm-faults', { clusterId, region: REGION });
+  }
+  expect(await answers()).toEqual(['ok', 'ok', 'ok']);
 });
 
 /** Tries a wrong password for `kmsuser` on every HSM. */

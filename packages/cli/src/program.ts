@@ -240,7 +240,7 @@ function hsmFaultCommands(lab: Command): void {
     (await import('./commands/lab-cluster.ts')).healNetwork(id, options),
   );
   inRegion(lab, 'hsm-faults <cluster>', 'let calls to its HSMs fail; without options they are well again')
-    .option('--sessions', 'logins and crypto calls find no free session')
+    .option('--sessions', 'logins, crypto calls and the making of keys find no free session')
     .option('--error <code>', 'calls fail with this error code, such as INTERNAL')
     .option('--rate <share>', 'of the calls that fail', share, 1)
     .option('--calls <names...>', 'which calls fail, such as ChangePassword (default: nearly all)')

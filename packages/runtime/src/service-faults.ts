@@ -2,7 +2,7 @@ import type { HsmErrorCode } from '@keystorm/protocol';
 
 /** Faults that a service has to act out itself, because they are nothing of network, disk or clock. */
 export type ServiceFault =
-  /** Logins and crypto calls find no free session. */
+  /** Logins, crypto calls and the making of keys find no free session. */
   | { readonly kind: 'hsm-sessions' }
   /** Calls fail with this code: `rate` of them, above 0, to 1; all but the signs of life where no calls are named. */
   | {

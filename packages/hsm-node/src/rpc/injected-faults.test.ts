@@ -3,7 +3,7 @@ import { adminOf, codeOf, DEADLINE, generateKey, inWorld, USER_PASSWORD, userOf 
 
 const KMSUSER = { userType: 'USER_TYPE_CU', userName: 'kmsuser', password: USER_PASSWORD } as const;
 
-test('exhausted sessions refuse logins and crypto calls until they are released, and nothing else', () =>
+test('exhausted sessions refuse logins, crypto calls and new keys until they are released, and nothing else', () =>
   inWorld('exhausted', async (world) => {
     const hsm = await world.activeHsm(1);
     const user = await userOf(world, hsm);
@@ -12,15 +12,16 @@ test('exhausted sessions refuse logins and crypto calls until they are released,
       login: () => world.connect(hsm).call('Login', KMSUSER, DEADLINE),
       encrypt: () => user.call('Encrypt', { handle, plaintext: Buffer.from('x') }, DEADLINE),
       random: () => user.call('GenerateRandom', { lengthBytes: 8 }, DEADLINE),
+      key: () => generateKey(user),
     };
     const codes = () => Promise.all(Object.values(calls).map((call) => codeOf(call())));
     await hsm.admin.call('SetSessionsExhausted', { exhausted: true }, DEADLINE);
-    expect(await codes()).toEqual(Array(3).fill('NO_FREE_SESSION'));
+    expect(await codes()).toEqual(Array(4).fill('NO_FREE_SESSION'));
     expect(await codeOf(user.call('GetKey', { handle }, DEADLINE))).toBe('ok');
     expect(await codeOf(user.call('Probe', {}, DEADLINE))).toBe('ok');
     expect((await hsm.admin.call('GetStatus', {}, DEADLINE)).faults).toMatchObject({ sessionsExhausted: true });
     await hsm.admin.call('SetSessionsExhausted', { exhausted: false }, DEADLINE);
-    expect(await codes()).toEqual(Array(3).fill('ok'));
+    expect(await codes()).toEqual(Array(4).fill('ok'));
     // A refused login counts neither as a failure nor as an attempt.
     const { users } = await user.call('ListUsers', {}, DEADLINE);
     expect(users.find(({ userName }) => userName === 'kmsuser')).toMatchObject({ loginFailureCount: 0 });

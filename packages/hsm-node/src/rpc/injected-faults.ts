@@ -2,13 +2,15 @@ import { HSM_ERRORS, HsmError, type HsmErrorCode, type HsmServiceDefinition } fr
 import type { Handlers, IncomingCall, Random, ServiceFaults } from '@keystorm/runtime';
 import type { CallCounts } from './call-counts.ts';
 
-/** Calls that find no free session, while sessions are exhausted. */
+/** Calls that find no free session, while sessions are exhausted: logins, cryptography, and the making of keys. */
 const SESSION_CALLS: ReadonlySet<string> = new Set([
   'Login',
   'Encrypt',
   'Decrypt',
   'Reencrypt',
   'GenerateDataKey',
+  'GenerateKey',
+  'GenerateKeyPair',
   'GenerateRandom',
   'AesWrap',
   'AesUnwrap',
