@@ -2,6 +2,7 @@ import type { KMS } from '@aws-sdk/client-kms';
 import { connectHsm, type HsmConnection } from '@keystorm/hsm-client';
 import type { ClusterHsm } from '@keystorm/protocol';
 import { expect, test } from 'vitest';
+import { ec2 } from '../worlds/ec2.ts';
 import {
   addHsms,
   asOfficer,
@@ -13,9 +14,9 @@ import {
   OFFICER,
   onHsm,
 } from '../worlds/fixture.ts';
-import { describeScenarios } from '../worlds/scenario.ts';
+import { describeScenarios, simulatedScenario } from '../worlds/scenario.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
-import { answerOf, cloudhsm, clusterOf, clusterWhen, type World } from '../worlds/world.ts';
+import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, type World } from '../worlds/world.ts';
 
 /** On file with KMS, and in force on every HSM, when a row begins. */
 const PASSWORD = 'Known1234';
@@ -185,6 +186,31 @@ describeScenarios('connecting', prepare, (scenario) => {
   });
 });
 
+// Each fault is looked for before those that were there already.
+simulatedScenario('a connect tells the first of all that is wrong, and leaves no interfaces behind', async (world) => {
+  const { store, clusterId } = await prepare(world);
+  const lab = (what: string, target: object) => harness(world, `lab/${what}`, { ...target, region: REGION });
+  const { hsms, subnets } = await clusterOf(world, clusterId);
+  const subnetId = subnets.at(-1)?.subnetId;
+  const expectFailure = async (code: string) => {
+    expect(await store.connect()).toBe(`FAILED ${code}`);
+    expect([code, await interfacesOf(world, clusterId)]).toEqual([code, []]);
+    expect(await store.disconnect()).toBe('DISCONNECTED');
+  };
+
+  await asOfficer(world, clusterId, (hsm) => hsm.deleteUser('USER_TYPE_CU', 'kmsuser'));
+  await expectFailure('USER_NOT_FOUND');
+  await lab('net-cut', { clusterId });
+  await expectFailure('NETWORK_ERRORS');
+  await lab('subnet-fill', { subnetId });
+  await expectFailure('INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
+  for (const { hsmId } of hsms) await cloudhsm(world, 'DeleteHsm', { ClusterId: clusterId, HsmId: hsmId });
+  await clusterWhen(world, clusterId, (cluster) => cluster.hsms.length === 0);
+  await expectFailure('INSUFFICIENT_CLOUDHSM_HSMS');
+  await lab('subnet-delete', { subnetId });
+  await expectFailure('SUBNET_NOT_FOUND');
+});
+
 // Disks that fail are to be had in the simulation only.
 test('an HSM that cannot write the new password fails the connect, and the others keep the old one (simulated)', async () => {
   await withSimulatedWorld('a full disk', async (world) => {
@@ -202,6 +228,13 @@ test('an HSM that cannot write the new password fails the connect, and the other
     expect(await failureCounts(world, it.clusterId)).toEqual([0, 0]);
   });
 });
+
+/** Interfaces through which KMS reaches a cluster. */
+async function interfacesOf(world: World, clusterId: string): Promise<readonly unknown[]> {
+  const Filter = [{ Name: 'description', Value: [`KMS managed ENI for cluster ${clusterId}`] }];
+  const answer = await ec2<{ networkInterfaceSet: readonly unknown[] }>(world, 'DescribeNetworkInterfaces', { Filter });
+  return answer.networkInterfaceSet;
+}
 
 /** KMS and the HSMs agree on a password that people know as well. */
 async function begin({ world, kms, store, clusterId }: Fixture): Promise<void> {

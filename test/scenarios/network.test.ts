@@ -2,7 +2,14 @@ import { CreateKeyCommand, DecryptCommand, EncryptCommand } from '@aws-sdk/clien
 import { describe, expect, test } from 'vitest';
 import { ec2Form, readEc2Answer } from '../../packages/cluster-manager/src/api/ec2/ec2.fixture.ts';
 import { ec2, FORM, vpcOf } from '../worlds/ec2.ts';
-import { connectedStore, failureCounts, type KeyStore } from '../worlds/fixture.ts';
+import {
+  activeCluster,
+  connectedStore,
+  createKeyStore,
+  failureCounts,
+  type KeyStore,
+  newCluster,
+} from '../worlds/fixture.ts';
 import { scenario, simulatedScenario } from '../worlds/scenario.ts';
 import { type SimulatedWorld, withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { clusterOf, clusterWhen, harness, REGION, signedHeaders, until, type World } from '../worlds/world.ts';
@@ -106,6 +113,36 @@ describe('a security group that lets nothing through to the HSMs', () => {
     await works(world, decrypt);
   });
 });
+
+// Source: AWS KMS Developer Guide, "Create an AWS CloudHSM key store", "Assemble the prerequisites".
+simulatedScenario(
+  'a key store is neither created on nor moved to a cluster whose network does not do',
+  async (world) => {
+    const { clusterId, subnets } = await activeCluster(world);
+    const lab = (what: string, id: string) =>
+      harness<{ backupId: string }>(world, `lab/${what}`, { clusterId: id, region: REGION });
+    const { backupId } = await lab('backup', clusterId);
+    const elsewhere = subnets.slice(1).map(({ subnetId }) => subnetId);
+    const narrow = await newCluster(world, { backupId, withoutSubnetIds: elsewhere });
+    const closed = await newCluster(world, { backupId });
+    await lab('sg-drop', closed.clusterId);
+    const refusal = (id: string, what: string): unknown =>
+      expect.stringContaining(`CloudHsmClusterInvalidConfigurationException: The AWS CloudHSM cluster ${id} ${what}`);
+    const refusals = [
+      [narrow.clusterId, 'must have private subnets in at least two Availability Zones.'],
+      [closed.clusterId, 'needs a security group'],
+    ] as const;
+
+    for (const [id, what] of refusals) expect(await outcomeOf(createKeyStore(world, id))).toEqual(refusal(id, what));
+    const CustomKeyStoreId = (await createKeyStore(world, clusterId)).id;
+    for (const [CloudHsmClusterId, what] of refusals) {
+      const update = world.kms().updateCustomKeyStore({ CustomKeyStoreId, CloudHsmClusterId });
+      expect(await outcomeOf(update)).toEqual(refusal(CloudHsmClusterId, what));
+    }
+    const { CustomKeyStores } = await world.kms().describeCustomKeyStores({});
+    expect(CustomKeyStores).toMatchObject([{ CustomKeyStoreId, CloudHsmClusterId: clusterId }]);
+  },
+);
 
 describe('a network that loses packets on the way to the HSMs', () => {
   /** Cuts the control plane off from HSMs of the cluster, which notices nothing; what comes back heals it. */

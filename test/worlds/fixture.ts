@@ -52,16 +52,16 @@ export async function newCluster(
     region = REGION,
     hsmType = 'hsm1.medium',
     backupId,
-    withoutSubnetId,
+    withoutSubnetIds = [],
   }: {
     readonly region?: string;
     readonly hsmType?: string;
     readonly backupId?: string;
-    readonly withoutSubnetId?: string | undefined;
+    readonly withoutSubnetIds?: readonly string[];
   } = {},
 ): Promise<Cluster> {
   const { subnets } = await world.clusterService.call('ListSubnets', { region }, { deadlineMs: 5_000 });
-  const SubnetIds = subnets.map(({ subnetId }) => subnetId).filter((subnetId) => subnetId !== withoutSubnetId);
+  const SubnetIds = subnets.map(({ subnetId }) => subnetId).filter((subnetId) => !withoutSubnetIds.includes(subnetId));
   const { Cluster: created } = await cloudhsm<{ Cluster: { ClusterId: string } }>(
     world,
     'CreateCluster',

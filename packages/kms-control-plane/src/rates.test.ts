@@ -1,3 +1,4 @@
+import type { OperationName } from '@keystorm/aws-api/kms';
 import { createSimulation } from '@keystorm/runtime/sim';
 import { expect, test } from 'vitest';
 import { AWS_RATES, type RateLimits, RequestRates } from './rates.ts';
@@ -74,5 +75,50 @@ test('other limits hold from the moment they are set', async () => {
     expect(admitted(9, () => rates.admitUse('cks-1'))).toBe(1);
     rates.set({});
     expect(admitted(9, () => rates.admitUse('cks-1'))).toBe(9);
+  });
+});
+
+// Source: AWS KMS Developer Guide, "Request quotas".
+const OPERATIONS_PER_SECOND: Readonly<Record<string, readonly OperationName[]>> = {
+  0.25: ['GetParametersForImport'],
+  5: [
+    'ConnectCustomKeyStore',
+    'CreateCustomKeyStore',
+    'DeleteCustomKeyStore',
+    'DescribeCustomKeyStores',
+    'DisconnectCustomKeyStore',
+    'UpdateCustomKeyStore',
+    'CancelKeyDeletion',
+    'CreateAlias',
+    'CreateKey',
+    'DeleteImportedKeyMaterial',
+    'DisableKey',
+    'DisableKeyRotation',
+    'EnableKey',
+    'ImportKeyMaterial',
+    'ReplicateKey',
+    'UntagResource',
+    'UpdateAlias',
+    'UpdateKeyDescription',
+    'UpdatePrimaryRegion',
+  ],
+  10: ['TagResource'],
+  15: ['DeleteAlias', 'EnableKeyRotation', 'PutKeyPolicy', 'ScheduleKeyDeletion'],
+  30: ['RetireGrant', 'RevokeGrant'],
+  50: ['CreateGrant'],
+  100: ['ListGrants', 'ListKeyPolicies', 'ListRetirableGrants'],
+  500: ['ListAliases', 'ListKeys'],
+  1000: ['GetKeyPolicy', 'GetKeyRotationStatus'],
+  2000: ['DescribeKey', 'GetPublicKey', 'ListResourceTags'],
+};
+
+test('the limits of AWS are those of its guide', () => {
+  const operations = Object.entries(OPERATIONS_PER_SECOND).flatMap(([perSecond, names]) =>
+    names.map((name) => [name, Number(perSecond)] as const),
+  );
+  expect(AWS_RATES).toEqual({
+    perStore: 1_800,
+    symmetricCryptography: 5_500,
+    operations: Object.fromEntries(operations),
   });
 });

@@ -11,8 +11,8 @@ async function backUp({ world, clusterId }: Drill): Promise<string> {
 }
 
 /** A cluster with two HSMs, made from a backup in whatever subnets there are, but for one. */
-async function restored(world: World, backupId: string, withoutSubnetId?: string): Promise<string> {
-  const cluster = await newCluster(world, { backupId, withoutSubnetId });
+async function restored(world: World, backupId: string, ...withoutSubnetIds: readonly string[]): Promise<string> {
+  const cluster = await newCluster(world, { backupId, withoutSubnetIds });
   const zones = cluster.subnets.map(({ availabilityZone }) => availabilityZone);
   return (await addHsms(world, cluster, zones.slice(0, 2))).clusterId;
 }
@@ -95,7 +95,7 @@ describe('drills: clusters that are lost, or lack what a store needs', () => {
   drill('D12, DS-18: INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET', async (world) => {
     const it = await drillFixture(world);
     const { store, clusterId } = it;
-    const subnetId = (await clusterOf(world, clusterId)).subnets[1]?.subnetId;
+    const subnetId = (await clusterOf(world, clusterId)).subnets[1]?.subnetId ?? '';
     expect(await store.disconnect()).toBe('DISCONNECTED');
     await harness(world, 'lab/subnet-fill', { subnetId, region: REGION });
     await expectFailedConnect(it, 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
