@@ -142,6 +142,7 @@ simulatedScenario('what AWS offers for such keys, and what is refused', async (w
   expect(await kms.listKeyRotations({ KeyId })).toMatchObject({ Rotations: [], Truncated: false });
   const material = await kms.listKeyRotations({ KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' });
   expect(material.Rotations).toMatchObject([{ KeyId: arn, KeyMaterialState: 'CURRENT' }]);
+  expect(await answerOf(kms.listKeyRotations({ KeyId, Marker: 'none' }))).toMatch(/^InvalidMarkerException: /);
   const origin = `UnsupportedOperationException: ${arn} origin is AWS_KMS which is not valid for this operation.`;
   const wrapping = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const;
   expect(await answerOf(kms.getParametersForImport({ KeyId, ...wrapping }))).toBe(origin);
