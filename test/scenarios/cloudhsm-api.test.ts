@@ -134,6 +134,9 @@ describe('a backup', () => {
       expect(copied?.CopyTimestamp).toBeGreaterThan(CreateTimestamp);
       expect(copied?.BackupId).not.toBe(BackupId);
       expect(await backupsIn(world, { Filters: { sourceBackupIds: [BackupId] } })).toEqual([]);
+      await world.api('TagResource', { ResourceId: BackupId, TagList: [tag('source')] });
+      await world.api('CopyBackupToRegion', { BackupId, DestinationRegion: 'eu-west-2' });
+      expect(await backupsIn(world, {}, { region: 'eu-west-2' })).toMatchObject([{ TagList: [tag('source')] }]);
       const { subnets } = await world.clusters.call('ListSubnets', there, DEADLINE);
       const { Cluster } = await world.api<{ Cluster: { Certificates: { ClusterCertificate: string } } }>(
         'CreateCluster',
@@ -155,7 +158,9 @@ describe('a backup', () => {
       const create = { HsmType: 'hsm1.medium', SubnetIds: subnetIds, SourceBackupId: ResourceArn };
       await expect(world.api('GetResourcePolicy', { ResourceArn })).rejects.toThrow(NOT_FOUND);
       await expect(world.api('DeleteResourcePolicy', { ResourceArn })).rejects.toThrow(NOT_FOUND);
+      const copy = { BackupId, DestinationRegion: OTHER_REGION };
       await expect(world.api('CreateCluster', create, FRIEND)).rejects.toThrow(NOT_FOUND);
+      await expect(world.api('CopyBackupToRegion', copy, FRIEND)).rejects.toThrow(NOT_FOUND);
       const Policy = sharing(ResourceArn);
       expect(await world.api('PutResourcePolicy', { ResourceArn, Policy })).toEqual({ ResourceArn, Policy });
       expect(await world.api('GetResourcePolicy', { ResourceArn })).toEqual({ Policy });
@@ -175,6 +180,13 @@ describe('a backup', () => {
       const { Cluster } = await world.api<{ Cluster: { ClusterId: string } }>('CreateCluster', create, FRIEND);
       expect(await idsOf(world, FRIEND)).toEqual([Cluster.ClusterId]);
       expect(await idsOf(world, {})).toEqual([cluster.clusterId]);
+      await world.api('CopyBackupToRegion', copy, FRIEND);
+      await world.jobsDone();
+      const copies = { Filters: { sourceBackupIds: [BackupId] } };
+      expect(await backupsIn(world, copies, { ...FRIEND, region: OTHER_REGION })).toMatchObject([
+        { BackupState: 'READY', SourceCluster: cluster.clusterId },
+      ]);
+      expect(await backupsIn(world, copies, { region: OTHER_REGION })).toEqual([]);
 
       expect(await world.api('DeleteResourcePolicy', { ResourceArn })).toEqual({ ResourceArn, Policy });
       expect(await backupsIn(world, { Shared: true }, FRIEND)).toEqual([]);

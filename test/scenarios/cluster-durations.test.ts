@@ -34,6 +34,11 @@ async function states(world: ManagedWorld, clusterId: string) {
   return [state, hsms.map((hsm) => hsm.state), Backups.map(({ BackupState }) => BackupState)];
 }
 
+async function certificates(world: ManagedWorld): Promise<object | undefined> {
+  const { Clusters } = await world.api<{ Clusters: { Certificates: object }[] }>('DescribeClusters', {});
+  return Clusters[0]?.Certificates;
+}
+
 describe('as long as in AWS', () => {
   test('every state is seen, and passes with the clock of the simulated world, also over a restart', () =>
     inManagedWorld(
@@ -56,6 +61,22 @@ describe('as long as in AWS', () => {
         await advance(world, 60);
         await settle(world);
         expect(await states(world, clusterId)).toEqual(['UNINITIALIZED', ['ACTIVE'], []]);
+      },
+      { durations: 'aws' },
+    ));
+
+  test('a cluster can be deleted before it was ever of use', () =>
+    inManagedWorld(
+      'aws-deletion',
+      async (world) => {
+        const ClusterId = await newCluster(world);
+        await world.api('DeleteCluster', { ClusterId });
+        await advance(world, 25);
+        await settle(world);
+        expect((await world.cluster(ClusterId)).state).toBe('DELETE_IN_PROGRESS');
+        await advance(world, 5);
+        await world.jobsDone();
+        expect((await world.cluster(ClusterId)).state).toBe('DELETED');
       },
       { durations: 'aws' },
     ));
@@ -153,6 +174,7 @@ describe('held by hand', () => {
           const { steps } = await clusters.call('ListHeldSteps', {}, DEADLINE);
           for (const { jobId, kind, step } of steps) {
             seen.add(`${kind}: ${step}`);
+            if (kind === 'InitializeCluster') expect(await certificates(world)).toEqual({});
             await clusters.call('ReleaseStep', { jobId }, DEADLINE);
           }
         };

@@ -111,8 +111,8 @@ describe('a cluster whose HSM type is modified', () => {
         const alice = await userOf(world, hsm);
         const { plaintext } = await alice.call('Decrypt', { handle, ciphertext }, DEADLINE);
         expect(plaintext.toString()).toBe('x');
-        const { keysMax, asymmetricKeysMax } = await alice.call('GetInfo', {}, DEADLINE);
-        expect([keysMax, asymmetricKeysMax]).toEqual([16_666, 3_333]);
+        const { keysMax, asymmetricKeysMax, usersMax } = await alice.call('GetInfo', {}, DEADLINE);
+        expect([keysMax, asymmetricKeysMax, usersMax]).toEqual([16_666, 3_333, 1_024]);
         alice.close();
       }
 

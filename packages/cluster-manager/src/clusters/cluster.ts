@@ -21,7 +21,19 @@ export const CLUSTER = {
     from: ['CREATE_IN_PROGRESS', 'INITIALIZE_IN_PROGRESS', 'MODIFY_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'],
     to: 'DEGRADED',
   },
-  delete: { from: ['UNINITIALIZED', 'INITIALIZED', 'ACTIVE', 'DEGRADED'], to: 'DELETE_IN_PROGRESS' },
+  delete: {
+    from: [
+      'CREATE_IN_PROGRESS',
+      'UNINITIALIZED',
+      'INITIALIZE_IN_PROGRESS',
+      'INITIALIZED',
+      'ACTIVE',
+      'MODIFY_IN_PROGRESS',
+      'ROLLBACK_IN_PROGRESS',
+      'DEGRADED',
+    ],
+    to: 'DELETE_IN_PROGRESS',
+  },
   deleted: { from: ['DELETE_IN_PROGRESS'], to: 'DELETED' },
 } as const satisfies Transitions<ClusterState>;
 

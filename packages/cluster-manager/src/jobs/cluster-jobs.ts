@@ -1,5 +1,5 @@
 import { HsmError } from '@keystorm/protocol';
-import { may, next, type Transaction } from '@keystorm/runtime';
+import { invariant, may, next, type Transaction } from '@keystorm/runtime';
 import { CLUSTER, CLUSTERS } from '../clusters/cluster.ts';
 import { hsmsOf } from '../clusters/hsm.ts';
 import { SECURITY_GROUPS } from '../network/security-groups.ts';
@@ -57,10 +57,11 @@ export const DELETE_CLUSTER: JobPlan = {
 
 async function initialize({ ledger, fleet }: Parts, { subject }: { readonly subject: string }): Promise<void> {
   const cluster = await ledger.get(CLUSTERS, subject);
-  if (cluster?.clusterCertificate === undefined || cluster.trustAnchor === undefined) return;
+  if (cluster?.state !== 'INITIALIZE_IN_PROGRESS') return;
+  const { clusterCertificate, trustAnchor } = cluster;
+  invariant(clusterCertificate !== undefined && trustAnchor !== undefined, 'it came with its certificates');
   const [hsm] = await hsmsOf(ledger, subject);
   if (hsm === undefined) throw new HsmError('HSM_UNREACHABLE', `${subject} has no HSM`);
-  const { clusterCertificate, trustAnchor } = cluster;
   const admin = await fleet.admin(hsm.applianceId);
   await admin.call('Initialize', { clusterCertificate, trustAnchor }, { deadlineMs: INITIALIZE_DEADLINE_MS });
 }

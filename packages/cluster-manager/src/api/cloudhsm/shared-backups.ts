@@ -16,8 +16,8 @@ export function isSharedWith(backup: Backup, caller: Owner, action: SharedAction
 }
 
 /**
- * A READY backup that the caller owns, named by id or ARN, or that others share with it, named by ARN. Throws
- * CloudHsmResourceNotFoundException, CloudHsmInvalidRequestException.
+ * A READY backup that the caller owns, named by id or ARN, or that others share with it: named by ARN, except for a copy,
+ * whose request has room for ids only. Throws CloudHsmResourceNotFoundException, CloudHsmInvalidRequestException.
  */
 export async function usableBackup(
   reader: Reader,
@@ -27,8 +27,8 @@ export async function usableBackup(
 ): Promise<Backup> {
   const backup = await reader.get(BACKUPS, idOrArn.slice(idOrArn.lastIndexOf('/') + 1));
   const isNamed = backup !== undefined && (idOrArn === backup.backupId || idOrArn === backupArn(backup));
-  const isOwn = isNamed && isOwnedBy(backup, caller);
-  if (!isNamed || !(isOwn || (idOrArn.startsWith('arn:') && isSharedWith(backup, caller, action))))
+  const namesShared = idOrArn.startsWith('arn:') || action === 'CopyBackupToRegion';
+  if (!isNamed || !(isOwnedBy(backup, caller) || (namesShared && isSharedWith(backup, caller, action))))
     throw notFound(`Backup ${idOrArn} could not be found.`);
   if (backup.state !== 'READY') throw wrongState('Backup', backup.backupId, backup.state, action, ['READY']);
   return backup;

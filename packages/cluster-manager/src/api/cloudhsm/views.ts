@@ -67,10 +67,10 @@ function dateOf(epochMs: number | undefined): Date | undefined {
   return epochMs === undefined ? undefined : new Date(epochMs);
 }
 
-/** The first HSM's certificates while the cluster waits to be initialized, the cluster's own from then on. */
+/** The first HSM's certificates while the cluster waits to be initialized, the cluster's own once it is. */
 function certificates({ state, clusterCertificate }: Cluster, hsms: readonly Hsm[]): ApiCluster['Certificates'] {
-  if (clusterCertificate !== undefined && state !== 'INITIALIZE_IN_PROGRESS')
-    return { ClusterCertificate: clusterCertificate };
+  if (state === 'INITIALIZE_IN_PROGRESS') return {};
+  if (clusterCertificate !== undefined) return { ClusterCertificate: clusterCertificate };
   const identity = hsms.find((hsm) => hsm.state === 'ACTIVE')?.identity;
   if (identity === undefined) return {};
   return {
