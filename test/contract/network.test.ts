@@ -132,9 +132,11 @@ describe.each(IMPLEMENTATIONS)('network, %s', (_name, create) => {
       const [unary, streamed] = connections;
       expect(unary?.id).toBe(streamed?.id);
       expect(unary?.closed.aborted).toBe(false);
+      expect(server.connections).toBe(1);
       const ended = new Promise<void>((resolve) => unary?.closed.addEventListener('abort', () => resolve()));
       peer.close();
       await ended;
+      expect(server.connections).toBe(0);
       expect(await codeOf(peer.call('Probe', {}, DEADLINE))).toBe('HSM_UNREACHABLE');
     });
   });

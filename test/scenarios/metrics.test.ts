@@ -57,7 +57,10 @@ simulatedScenario(
     await onHsm(world, hsms[0]!, async (hsm) => {
       await hsm.login(OFFICER);
       await hsm.createUser(cryptoUser('drifted'));
+      await measured(world, 'hsm_ssl_ctxs_occupied', [2], { hsm_id: hsms[0]!.hsmId });
     });
+    await measured(world, 'hsm_ssl_ctxs_occupied', [1, 1]);
+    await measured(world, 'hsm_ssl_ctxs_max', [2_048, 2_048]);
     await measured(world, 'hsm_users_available', [246, 247]);
     await world.chaos.kill(hsms[1]!.hsmId, { stayDown: true });
     await clusterWhen(world, clusterId, (cluster) => cluster.hsms.some(({ state }) => state === 'DEGRADED'));

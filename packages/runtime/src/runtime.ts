@@ -126,6 +126,8 @@ export interface ServeOptions {
 export interface Server {
   /** Where it really listens. */
   readonly address: string;
+  /** Connections that are open now. */
+  readonly connections: number;
   /** What the standard health service says. Starts as serving. */
   setServing(serving: boolean): void;
   /**

@@ -25,6 +25,16 @@ const GAUGES: readonly HsmGauge[] = [
   { name: 'hsm_session_count', help: 'Sessions that are open (HsmSessionCount).', value: ({ sessions }) => sessions },
   { name: 'hsm_sessions_max', help: 'Sessions that may be open at once.', value: ({ sessionsMax }) => sessionsMax },
   {
+    name: 'hsm_ssl_ctxs_occupied',
+    help: 'Connections to the data port that are open, each with TLS of its own (HsmSslCtxsOccupied).',
+    value: ({ connections }) => connections,
+  },
+  {
+    name: 'hsm_ssl_ctxs_max',
+    help: 'Connections to the data port that may be open at once.',
+    value: ({ connectionsMax }) => connectionsMax,
+  },
+  {
     name: 'hsm_users_available',
     help: 'Users that can still be created (HsmUsersAvailable). Differing within a cluster: users out of sync.',
     value: ({ usersMax, users }) => usersMax - users,

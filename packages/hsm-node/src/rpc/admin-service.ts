@@ -134,6 +134,8 @@ function status({ config, partition, keys, sessions, dataPort, faults, counts }:
     keysMax: partition.claim?.keysMax ?? 0,
     sessionKeys: keys.sessionKeys.size,
     sessionsMax: config.sessionsMax,
+    connections: dataPort.connections,
+    connectionsMax: config.connectionsMax,
     calls: counts.made(),
   };
 }

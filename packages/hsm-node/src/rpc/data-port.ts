@@ -40,6 +40,11 @@ export class DataPort {
     return this.#server?.address;
   }
 
+  /** Connections that are open now. */
+  get connections(): number {
+    return this.#server?.connections ?? 0;
+  }
+
   /** Opens or closes, as the life of the HSM demands. Throws INTERNAL when the address cannot be had. */
   follow(): Promise<void> {
     return this.#turn.run(() => this.#follow());

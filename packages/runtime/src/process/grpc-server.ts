@@ -99,6 +99,9 @@ export async function listen(options: ServeOptions, supervision: Supervision, lo
   const listensNoMore = supervision.listens(address);
   return {
     address,
+    get connections() {
+      return connections.size;
+    },
     setServing(serving) {
       for (const name of ['', ...options.services.map(({ service }) => service.name)]) {
         health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');

@@ -131,6 +131,9 @@ export class Wires {
     this.#listeners.set(address, listener);
     return {
       address,
+      get connections() {
+        return listener.links.size;
+      },
       setServing: () => undefined,
       setReachable: (reachable) => this.#setReachable(listener, reachable),
       trustClients: (trust, spared) => this.#trustClients(listener, trust, spared),

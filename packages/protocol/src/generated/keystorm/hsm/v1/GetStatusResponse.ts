@@ -25,6 +25,8 @@ export interface GetStatusResponse {
   'sessionKeys'?: (number);
   'sessionsMax'?: (number);
   'calls'?: (_keystorm_hsm_v1_CallCount)[];
+  'connections'?: (number);
+  'connectionsMax'?: (number);
 }
 
 export interface GetStatusResponse__Output {
@@ -47,4 +49,6 @@ export interface GetStatusResponse__Output {
   'sessionKeys': (number);
   'sessionsMax': (number);
   'calls': (_keystorm_hsm_v1_CallCount__Output)[];
+  'connections': (number);
+  'connectionsMax': (number);
 }
