@@ -129,6 +129,8 @@ test('a process is down, or held, for as long as the fault lasts', async () => {
     (await example.system.processes()).find((process) => process.name === name)?.state;
   const { id } = await add('kill', 'us-east-1b');
   expect(await stateOf('appliance-2')).toBe('down');
+  const told = await harness<object>(example.world, 'status');
+  expect(told).toMatchObject({ ready: true, processes: await example.system.processes() });
   await encrypt();
   await example.system.keystorm('chaos', 'clear', id);
   await becomes('the HSM runs', async () => (await stateOf('appliance-2')) === 'running' || undefined);

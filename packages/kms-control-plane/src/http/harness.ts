@@ -77,8 +77,8 @@ class HarnessError extends Error {
 }
 
 /**
- * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status`,
- * `GET events` (a stream), `GET metrics` (for Prometheus), `POST lab/audit` (which keys have lost their key objects?),
+ * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status` (with `ready`
+ * and `processes` where there is a supervisor), `GET events` (a stream), `GET metrics` (for Prometheus), `POST lab/audit` (which keys have lost their key objects?),
  * `POST lab/rates {perStore?, symmetricCryptography?, operations?}` (requests per second, until the next start),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
@@ -128,12 +128,7 @@ async function health({ supervisor, store }: HarnessParts): Promise<object> {
       status: 'failing',
       message: `The control plane cannot write its store: ${store.ailment}.`,
     });
-  const state = await supervisor
-    ?.call('GetState', {}, { deadlineMs: SUPERVISOR_DEADLINE_MS })
-    .catch((error: unknown) => {
-      if (!isHsmError(error)) throw error;
-      return undefined;
-    });
+  const state = await unlessAway(supervisor?.call('GetState', {}, { deadlineMs: SUPERVISOR_DEADLINE_MS }));
   // Without a supervisor nobody is still making anything: what answers here is all there is to it.
   if (state === undefined) return { status: 'ok' };
   const { ready, resets, step, failure } = state;
@@ -155,17 +150,29 @@ async function reset({ supervisor }: HarnessParts): Promise<object> {
   return new Answer(202, { status: 'resetting', resets });
 }
 
+/** Undefined where the other process does not answer, or there is none. */
+async function unlessAway<T>(call: Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isHsmError(error)) throw error;
+    return undefined;
+  }
+}
+
 async function status(
-  { keyStores, clusters, worldClock, accountId }: HarnessParts,
+  { keyStores, clusters, supervisor, worldClock, accountId }: HarnessParts,
   request: HttpRequest,
 ): Promise<object> {
-  const listed = await clusters
-    .call('ListClusters', { region: '' }, { deadlineMs: LIST_DEADLINE_MS })
-    .catch((error: unknown) => {
-      if (!isHsmError(error)) throw error;
-      return undefined;
-    });
+  const deadline = { deadlineMs: LIST_DEADLINE_MS };
+  const [listed, state, run] = await Promise.all([
+    unlessAway(clusters.call('ListClusters', { region: '' }, deadline)),
+    unlessAway(supervisor?.call('GetState', {}, deadline)),
+    unlessAway(supervisor?.call('ListProcesses', {}, deadline)),
+  ]);
   return {
+    ready: state?.ready,
+    processes: run?.processes,
     endpoint: `http://${headerOf(request, 'host')}`,
     accountId,
     aheadMs: worldClock.aheadMs,
