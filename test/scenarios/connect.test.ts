@@ -4,9 +4,12 @@ import type { ClusterHsm } from '@keystorm/protocol';
 import { expect, test } from 'vitest';
 import { ec2 } from '../worlds/ec2.ts';
 import {
+  activeCluster,
   addHsms,
   asOfficer,
   connectedStore,
+  createKeyStore,
+  createKmsUser,
   failureCounts,
   isWhole,
   type KeyStore,
@@ -16,7 +19,7 @@ import {
 } from '../worlds/fixture.ts';
 import { describeScenarios, simulatedScenario } from '../worlds/scenario.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
-import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, type World } from '../worlds/world.ts';
+import { answerOf, cloudhsm, clusterOf, clusterWhen, harness, REGION, until, type World } from '../worlds/world.ts';
 
 /** On file with KMS, and in force on every HSM, when a row begins. */
 const PASSWORD = 'Known1234';
@@ -227,6 +230,30 @@ test('an HSM that cannot write the new password fails the connect, and the other
     expect(await store.connect()).toBe('CONNECTED');
     expect(await failureCounts(world, it.clusterId)).toEqual([0, 0]);
   });
+});
+
+// In other worlds connects last no longer than they do.
+test('a connect that lasts as long as in AWS passes with the clock of the simulated world (simulated)', async () => {
+  await withSimulatedWorld(
+    'a long connect',
+    async (world) => {
+      const { clusterId } = await activeCluster(world);
+      await createKmsUser(world, clusterId);
+      const store = await createKeyStore(world, clusterId);
+      await world.kms().connectCustomKeyStore({ CustomKeyStoreId: store.id });
+      let passed = 0;
+      await until(world, 'it does not connect', async () => {
+        if ((await store.state()) === 'CONNECTED') return true;
+        await harness(world, 'lab/advance', { byMs: 10_000 });
+        passed += 10;
+        return undefined;
+      });
+      expect(passed).toBeGreaterThanOrEqual(120);
+      // KMS's own HSM is nobody's business.
+      await world.kms().createKey({});
+    },
+    { controlPlane: { durations: 'aws' } },
+  );
 });
 
 /** Interfaces through which KMS reaches a cluster. */

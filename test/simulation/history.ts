@@ -51,7 +51,7 @@ export async function runHistory(seed: string): Promise<History> {
         const { done, refused, unknown } = workload.counts;
         summary = `${nemesis.kinds.join('+')}: ${done} done, ${refused} refused, ${unknown} unknown; ${workload.keys.length} keys, ${workload.ciphertexts.length} ciphertexts`;
       },
-      (line) => secrets.see(line),
+      { log: (line) => secrets.see(line) },
     );
   } catch (error) {
     violations.push(

@@ -1,6 +1,7 @@
 import { KMS, ListKeysCommand } from '@aws-sdk/client-kms';
 import { signRequest } from '@keystorm/aws-api';
 import { createControlPlane } from '@keystorm/kms-control-plane';
+import type { ControlPlaneConfigInput } from '@keystorm/kms-control-plane/config';
 import { isHsmError } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import type { Simulation, SimulationOptions } from '@keystorm/runtime/sim';
@@ -34,11 +35,17 @@ export interface SimulatedWorld extends World {
   machineOf(target: Target): Promise<string>;
 }
 
+/** What is special about a world: its control plane, and who reads the logs. */
+interface WorldOptions {
+  readonly log?: NonNullable<SimulationOptions['log']>;
+  readonly controlPlane?: Pick<ControlPlaneConfigInput, 'durations'>;
+}
+
 /** Runs work in a simulated system; the seed may be any text. Resolves to what happened, equal for equal seeds. */
 export async function withSimulatedWorld(
   seed: number | string,
   work: (world: SimulatedWorld) => Promise<void>,
-  log?: SimulationOptions['log'],
+  { log, controlPlane: options }: WorldOptions = {},
 ): Promise<readonly string[]> {
   let trace: readonly string[] = [];
   const clients = new SdkClients();
@@ -47,7 +54,7 @@ export async function withSimulatedWorld(
   await inManagedWorld(
     seed,
     async (managed) => {
-      const controlPlane = new SimulatedControlPlane(managed);
+      const controlPlane = new SimulatedControlPlane(managed, options);
       await controlPlane.start();
       clients.reach((request) => controlPlane.send(request), managed.operator);
       const { chaos, machineOf } = simulatedChaos(managed, controlPlane);
@@ -73,11 +80,13 @@ export async function withSimulatedWorld(
 /** The control plane on its machine: requests reach it, and answers leave it, only while the process lives and runs. */
 class SimulatedControlPlane {
   readonly #managed: ManagedWorld;
+  readonly #options: WorldOptions['controlPlane'];
   #running: { readonly handle: Endpoint; readonly stop: () => Promise<void> } | undefined;
   #gone = Promise.withResolvers<never>();
 
-  constructor(managed: ManagedWorld) {
+  constructor(managed: ManagedWorld, options: WorldOptions['controlPlane']) {
     this.#managed = managed;
+    this.#options = options;
     this.#gone.promise.catch(() => undefined);
   }
 
@@ -85,7 +94,8 @@ class SimulatedControlPlane {
     const { sim, fleet } = this.#managed;
     const runtime = sim.runtime(MACHINE);
     const identity = { ca: fleet.ca.certificate, ...fleet.identities['control-plane'] };
-    const controlPlane = createControlPlane(runtime, { clusterManagerAddress: MANAGER_ADDRESS, identity });
+    const config = { clusterManagerAddress: MANAGER_ADDRESS, identity, ...this.#options };
+    const controlPlane = createControlPlane(runtime, config);
     await controlPlane.start();
     this.#gone = Promise.withResolvers();
     this.#gone.promise.catch(() => undefined);

@@ -343,7 +343,7 @@ The configuration file has the options above in camelCase (dataDir, port, azs, v
   accountId    12 digits
   credentials  [{ "accessKeyId": "…", "secretAccessKey": "…" }], who may sign requests
   quotas       { "clusters": 4, "hsms": 6, "hsmsPerCluster": 28 }
-  durations    how long the work of CloudHSM takes: instant, fast, aws, or manual
+  durations    how long the work of CloudHSM takes, and connecting a key store: instant, fast, aws, or manual
   timings      of the cluster-manager, such as { "healthIntervalMs": 250, "badChecksMax": 3 }
   rates        requests that KMS lets in: aws, none, or { "perStore": 1800, "operations": { "CreateKey": 5 } } a second
   auditPeriodMs  of the world's clock between two looks for missing key objects, or "off"

@@ -46,6 +46,11 @@ export const ControlPlaneConfig = z.strictObject({
     .default([{ accessKeyId: 'test', secretAccessKey: 'test' }]),
   /** How many requests are let in. */
   rates: RatesConfig.default({}),
+  /**
+   * How long a connect takes, by the names that the cluster-manager has for how long its work does. With `manual`, which
+   * is about jobs of the cluster-manager, it takes no longer than it really does; a fault can hold each of its steps.
+   */
+  durations: z.enum(['instant', 'fast', 'aws', 'manual']).default('instant'),
   /** Milliseconds of the world's clock between two looks for missing key objects. */
   auditPeriodMs: z.union([z.int().positive(), z.literal('off')]).default(HOUR_MS),
 });

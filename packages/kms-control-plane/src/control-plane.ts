@@ -97,6 +97,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
     rates,
     clusters,
     accountId,
+    durations: config.durations,
     keysOfStore: (region, customKeyStoreId) => registry.keysOfStore(region, customKeyStoreId),
     handleOf: (arn) => registry.findByArn(arn)?.material.handle,
   });

@@ -229,7 +229,7 @@ export class Processes {
   }
 
   #controlPlane(): ProcessOptions {
-    const { port, accountId, credentials, rates, auditPeriodMs } = this.#settings;
+    const { port, accountId, credentials, rates, durations, auditPeriodMs } = this.#settings;
     return this.#options('control-plane', 'kms-control-plane', controlPlaneHost(this.#settings), {
       ...this.#common('control-plane'),
       http: { host: '127.0.0.1', port },
@@ -238,6 +238,7 @@ export class Processes {
       accountId,
       credentials,
       rates,
+      durations,
       auditPeriodMs,
     });
   }

@@ -28,9 +28,10 @@ export const Settings = z.strictObject({
   zones: Zones,
   accountId: AccountId.optional(),
   credentials: Credentials.optional(),
-  /** For the cluster-manager, which has defaults for all three. */
-  quotas: z.record(z.string(), z.number()).optional(),
+  /** How long things take; for cluster-manager and control plane. */
   durations: z.string().optional(),
+  /** For the cluster-manager, which has defaults for both. */
+  quotas: z.record(z.string(), z.number()).optional(),
   timings: z.record(z.string(), z.number().optional()).optional(),
   /** For the control plane: how many requests are let in, and how often key objects are looked for. */
   rates: z.unknown().optional(),

@@ -1,11 +1,13 @@
 import type { ClusterSession, HsmEndpoint } from '@keystorm/hsm-client';
 import { next, type Runtime } from '@keystorm/runtime';
+import type { ControlPlaneConfig } from '../config.ts';
 import { KmsError } from '../errors.ts';
 import { Activity } from './activity.ts';
 import { type Clusters, endpointsOf } from './clusters.ts';
-import { type ConnectContext, connectCluster, ConnectFailure, openStoreSession } from './connect.ts';
+import { CONNECT_MS, type ConnectContext, connectCluster, ConnectFailure, openStoreSession } from './connect.ts';
 import { CONNECTION } from './connection.ts';
 import type { ConnectionErrorCode } from './contract.ts';
+import { OWN_REGION } from './own-store.ts';
 import type { StoreRecord } from './store-record.ts';
 import type { StoreRecords } from './store-records.ts';
 import type { Vault } from './vault.ts';
@@ -22,13 +24,21 @@ export class Connections {
   readonly #records: StoreRecords;
   readonly #clusters: Clusters;
   readonly #vault: Vault;
+  readonly #connectMs: number;
   readonly #activities = new Map<string, Activity>();
 
-  constructor(parts: { runtime: Runtime; records: StoreRecords; clusters: Clusters; vault: Vault }) {
+  constructor(parts: {
+    runtime: Runtime;
+    records: StoreRecords;
+    clusters: Clusters;
+    vault: Vault;
+    durations: ControlPlaneConfig['durations'];
+  }) {
     this.#runtime = parts.runtime;
     this.#records = parts.records;
     this.#clusters = parts.clusters;
     this.#vault = parts.vault;
+    this.#connectMs = CONNECT_MS[parts.durations];
   }
 
   /** The session of a store that is CONNECTED. */
@@ -61,6 +71,8 @@ export class Connections {
 
   #context({ region, id }: StoreRecord): Omit<ConnectContext, 'signal'> {
     return {
+      // Nobody sees KMS connect to its own HSM.
+      durationMs: region === OWN_REGION ? 0 : this.#connectMs,
       runtime: this.#runtime,
       clusters: this.#clusters,
       vault: this.#vault,

@@ -1,5 +1,6 @@
 import type { ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer, Runtime, Store } from '@keystorm/runtime';
+import type { ControlPlaneConfig } from '../config.ts';
 import type { RequestRates } from '../rates.ts';
 import type { EventLog } from '../trail/index.ts';
 import { Administration } from './administration.ts';
@@ -26,6 +27,7 @@ export interface KeyStoresDependencies {
   /** The way to the cluster-manager. */
   readonly clusters: Peer<ClusterServiceDefinition>;
   readonly accountId: string;
+  readonly durations: ControlPlaneConfig['durations'];
   /** KMS keys in a custom key store, those pending deletion included. */
   readonly keysOfStore: (region: string, customKeyStoreId: string) => number;
   /**
@@ -37,11 +39,11 @@ export interface KeyStoresDependencies {
 
 /** Reads the stores from disk; `start` opens the clusters of those that are connected. */
 export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresDependencies): Promise<KeyStores> {
-  const { store, log, accountId, keysOfStore, handleOf } = dependencies;
+  const { store, log, accountId, durations, keysOfStore, handleOf } = dependencies;
   const records = await StoreRecords.load(store, log);
   const vault = await openVault(runtime, records.all().length === 0);
   const clusters = clustersOver(runtime, dependencies.clusters);
-  const connections = new Connections({ runtime, records, clusters, vault });
+  const connections = new Connections({ runtime, records, clusters, vault, durations });
   const administration = new Administration({ runtime, records, clusters, vault, connections, keysOfStore });
   const materials = new Materials(runtime, {
     store,
