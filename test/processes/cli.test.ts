@@ -150,6 +150,7 @@ describe('the life of a system', () => {
         azs: 2,
         vpcPrefix: addressesOfItsOwn(),
         empty: true,
+        lenientIds: true,
         credentials: [ACCESS_KEY],
       }),
     );
@@ -171,6 +172,30 @@ describe('the life of a system', () => {
     });
     await expect(aws(port, 'kms', 'ListKeys', {}, ACCESS_KEY)).resolves.toMatchObject({ Keys: [] });
     await expect(aws(port, 'kms', 'ListKeys')).rejects.toThrow();
+  });
+
+  test('ids of the documentation are taken for ids, and nobody has them', async () => {
+    const ClusterId = 'cluster-1a23b4cdefg';
+    const restored = {
+      HsmType: 'hsm1.medium',
+      SubnetIds: await subnets(dataDir),
+      SourceBackupId: 'backup-9g87f6edcba',
+    };
+    await expect(aws(port, 'cloudhsm', 'DeleteCluster', { ClusterId }, ACCESS_KEY)).rejects.toThrow(
+      'CloudHsmResourceNotFoundException',
+    );
+    await expect(aws(port, 'cloudhsm', 'CreateCluster', restored, ACCESS_KEY)).rejects.toThrow(
+      'CloudHsmResourceNotFoundException',
+    );
+    const store = {
+      CustomKeyStoreName: 'ExampleKeyStore',
+      CloudHsmClusterId: ClusterId,
+      TrustAnchorCertificate: '-----BEGIN CERTIFICATE-----',
+      KeyStorePassword: 'kmsPswd',
+    };
+    await expect(aws(port, 'kms', 'CreateCustomKeyStore', store, ACCESS_KEY)).rejects.toThrow(
+      'CloudHsmClusterNotFoundException',
+    );
   });
 
   test('a second up on the same directory is refused, and disturbs nothing', async () => {

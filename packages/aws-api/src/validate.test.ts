@@ -118,6 +118,45 @@ describe('ValidationException', () => {
   });
 });
 
+describe('ids of the documentation', () => {
+  const arn = 'arn:aws:cloudhsm:us-east-1:111122223333:backup/backup-9g87f6edcba';
+
+  test.each([
+    {
+      schema: KMS.UpdateCustomKeyStore.request,
+      request: { CustomKeyStoreId: 'x', CloudHsmClusterId: 'cluster-1a23b4cdefg' },
+    },
+    {
+      schema: CLOUDHSM.DeleteHsm.request,
+      request: { ClusterId: 'cluster-1a23b4cdefg', HsmId: 'hsm-0189018901890189' },
+    },
+    { schema: CLOUDHSM.GetResourcePolicy.request, request: { ResourceArn: arn } },
+    {
+      schema: CLOUDHSM.CreateCluster.request,
+      request: { HsmType: 'hsm1.medium', SubnetIds: ['subnet-0189abcd'], SourceBackupId: arn },
+    },
+  ])('pass as they are where they may: $request', ({ schema, request }) => {
+    expect(validate(schema, request, { lenientIds: true })).toEqual(request);
+    expect(() => validate(schema, request)).toThrow(' failed to satisfy constraint: Member must satisfy regular');
+  });
+
+  test.each([
+    {
+      ClusterId: 'cluster-1a23b4cdefg',
+      AvailabilityZone: 'nowhere',
+      at: "1 validation error detected: Value 'nowhere'",
+    },
+    {
+      ClusterId: 'cluster-1a23',
+      AvailabilityZone: 'us-east-1a',
+      at: "1 validation error detected: Value 'cluster-1a23'",
+    },
+    { ClusterId: 'hsm-1a23b4cdefg', AvailabilityZone: 'us-east-1a', at: "Value 'hsm-1a23b4cdefg' at 'clusterId'" },
+  ])('excuse nothing else: $at', ({ at, ...request }) => {
+    expect(() => validate(CLOUDHSM.CreateHsm.request, request, { lenientIds: true })).toThrow(at);
+  });
+});
+
 describe('SerializationException', () => {
   test.each([
     { name: 'no JSON', body: '{"KeyId":', message: '' },

@@ -1,24 +1,40 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
+import { parseWithDocumentationIds, valueAt } from './documentation-ids.ts';
 import { FrameworkError } from './errors.ts';
 import { type Violation, violationOf } from './shapes.ts';
+
+/** How far requests may stray from the service models. */
+export interface Lenience {
+  /** Ids of clusters, HSMs and backups may be those of AWS's guides, such as cluster-1a23b4cdefg. */
+  readonly lenientIds: boolean;
+}
+
+const NONE: Lenience = { lenientIds: false };
 
 /**
  * Reads the body of a request. Members whose value is null count as absent, unknown members are ignored. Throws
  * FrameworkError: SerializationException when it is no JSON or has values of wrong types, else ValidationException in
  * the words of AWS.
  */
-export function decodeRequest<S extends z.ZodType>(schema: S, body: Uint8Array): z.output<S> {
-  return validate(schema, parseJson(body));
+export function decodeRequest<S extends z.ZodType>(schema: S, body: Uint8Array, lenience = NONE): z.output<S> {
+  return validate(schema, parseJson(body), lenience);
 }
 
 /** Like decodeRequest, for a body that is parsed already. */
-export function validate<S extends z.ZodType>(schema: S, request: unknown): z.output<S> {
+export function validate<S extends z.ZodType>(
+  schema: S,
+  request: unknown,
+  { lenientIds }: Lenience = NONE,
+): z.output<S> {
   const present = withoutNulls(request);
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   // Reading again with the inputs in the issues keeps them off the way of valid requests.
-  throw refusal(present, schema.safeParse(present, { reportInput: true }).error?.issues ?? []);
+  const { issues = [] } = schema.safeParse(present, { reportInput: true }).error ?? {};
+  const reading = lenientIds ? parseWithDocumentationIds(schema, present, issues) : { issues };
+  if ('data' in reading) return reading.data;
+  throw refusal(present, reading.issues);
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -77,14 +93,11 @@ function clauseOf(request: unknown, issue: z.core.$ZodIssue, violation: Violatio
   const isElement = typeof issue.path.at(-1) === 'number';
   const path = isElement ? issue.path.slice(0, -1) : issue.path;
   const clause = isElement ? `Member must satisfy constraint: [${violation.clause}]` : violation.clause;
-  const shown = violation.shown === undefined || !isElement ? violation.shown : `[${listAt(request, path).join(', ')}]`;
+  const shown =
+    violation.shown === undefined || !isElement
+      ? violation.shown
+      : `[${(valueAt(request, path) as unknown[]).join(', ')}]`;
   return `Value ${shown === undefined ? '' : `'${shown}' `}at '${memberPath(path)}' failed to satisfy constraint: ${clause}`;
-}
-
-function listAt(request: unknown, path: readonly PropertyKey[]): readonly unknown[] {
-  let value = request;
-  for (const step of path) value = (value as Record<PropertyKey, unknown>)[step];
-  return value as readonly unknown[];
 }
 
 /** `['Tags', 0, 'TagKey']` is written `tags.1.member.tagKey`. */

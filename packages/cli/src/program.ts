@@ -347,6 +347,7 @@ The configuration file has the options above in camelCase (dataDir, port, azs, v
   timings      of the cluster-manager, such as { "healthIntervalMs": 250, "badChecksMax": 3 }
   rates        requests that KMS lets in: aws, none, or { "perStore": 1800, "operations": { "CreateKey": 5 } } a second
   auditPeriodMs  of the world's clock between two looks for missing key objects, or "off"
+  lenientIds   true admits ids as AWS's guides print them, such as cluster-1a23b4cdefg, which no model of AWS does
 All but detach are kept in the data directory and need not be given again.`;
 
 const DRILL_HELP = `

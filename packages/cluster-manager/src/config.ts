@@ -71,6 +71,8 @@ export const ClusterManagerConfig = z.strictObject({
   quotas: QuotasConfig.prefault({}),
   durations: DurationProfile.default('instant'),
   timings: TimingsConfig.prefault({}),
+  /** Requests may name clusters, HSMs and backups by ids as AWS's guides print them, such as cluster-1a23b4cdefg. */
+  lenientIds: z.boolean().default(false),
   /** Events that are kept of the audit log of one HSM; of a longer one the oldest go. */
   logEventsMax: z.int().positive().default(100_000),
 });

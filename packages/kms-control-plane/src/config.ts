@@ -53,6 +53,8 @@ export const ControlPlaneConfig = z.strictObject({
   durations: z.enum(['instant', 'fast', 'aws', 'manual']).default('instant'),
   /** Milliseconds of the world's clock between two looks for missing key objects. */
   auditPeriodMs: z.union([z.int().positive(), z.literal('off')]).default(HOUR_MS),
+  /** Requests may name clusters, HSMs and backups by ids as AWS's guides print them, such as cluster-1a23b4cdefg. */
+  lenientIds: z.boolean().default(false),
 });
 
 /** As one writes it: members with defaults may be left out. */

@@ -132,6 +132,7 @@ async function startControlPlane(runtime: Runtime, config: ControlPlaneConfig): 
       { events, requests, rates },
       caller,
       createForwarding(clusters),
+      config,
     ),
     harness: createHarness({
       store,

@@ -27,6 +27,7 @@ const ConfigFile = z.strictObject({
   timings: timings.unwrap().optional(),
   rates: rates.unwrap().optional(),
   auditPeriodMs: auditPeriodMs.unwrap().optional(),
+  lenientIds: z.boolean().optional(),
 });
 type ConfigFile = z.output<typeof ConfigFile>;
 

@@ -117,6 +117,7 @@ function settingsFor(options: UpOptions, kept: Settings | undefined, vpcPrefix: 
     timings: options.timings ?? kept?.timings,
     rates: options.rates ?? kept?.rates,
     auditPeriodMs: options.auditPeriodMs ?? kept?.auditPeriodMs,
+    lenientIds: options.lenientIds ?? kept?.lenientIds,
     example: kept?.example ?? 'wanted',
     resets: kept?.resets ?? 0,
     resetting: kept?.resetting ?? false,

@@ -215,7 +215,7 @@ export class Processes {
   }
 
   #clusterManager(): ProcessOptions {
-    const { vpcPrefix, zones, accountId, quotas, durations, timings } = this.#settings;
+    const { vpcPrefix, zones, accountId, quotas, durations, timings, lenientIds } = this.#settings;
     return this.#options('cluster-manager', 'cluster-manager', managerHost(this.#settings), {
       ...this.#common('cluster-manager'),
       listenAddress: managerAddress(this.#settings),
@@ -225,11 +225,12 @@ export class Processes {
       quotas,
       durations,
       timings,
+      lenientIds,
     });
   }
 
   #controlPlane(): ProcessOptions {
-    const { port, accountId, credentials, rates, durations, auditPeriodMs } = this.#settings;
+    const { port, accountId, credentials, rates, durations, auditPeriodMs, lenientIds } = this.#settings;
     return this.#options('control-plane', 'kms-control-plane', controlPlaneHost(this.#settings), {
       ...this.#common('control-plane'),
       http: { host: '127.0.0.1', port },
@@ -240,6 +241,7 @@ export class Processes {
       rates,
       durations,
       auditPeriodMs,
+      lenientIds,
     });
   }
 

@@ -36,6 +36,8 @@ export const Settings = z.strictObject({
   /** For the control plane: how many requests are let in, and how often key objects are looked for. */
   rates: z.unknown().optional(),
   auditPeriodMs: z.unknown().optional(),
+  /** For both of them. */
+  lenientIds: z.boolean().optional(),
   /** The cluster, key store and key of the example: never made, to be made or finished, or made and now the owner's. */
   example: z.enum(['none', 'wanted', 'made']),
   /** How often the system was reset. */

@@ -1,4 +1,4 @@
-import { decodeRequest } from '@keystorm/aws-api';
+import { decodeRequest, type Lenience } from '@keystorm/aws-api';
 import { type OperationName, OPERATIONS, type RequestOf } from '@keystorm/aws-api/cloudhsmv2';
 import type { Runtime } from '@keystorm/runtime';
 import { requestEvent, type RequestOrigin, type TrailEvent } from '../trail/index.ts';
@@ -35,6 +35,13 @@ export const CLOUDHSM_EVENT_ROWS: { readonly [O in OperationName]: EventRow<O> }
   UntagResource: { readOnly: false, shown: ['ResourceId', 'TagKeyList'] },
 };
 
+interface CloudHsmRequest {
+  readonly operation: string;
+  readonly body: Buffer;
+  /** With which it is read. */
+  readonly lenience: Lenience;
+}
+
 /** How a request to CloudHSM ended. */
 export type CloudHsmOutcome =
   | Pick<HttpResponse, 'status' | 'body'>
@@ -44,14 +51,13 @@ export type CloudHsmOutcome =
 export function cloudHsmEvent(
   runtime: Runtime,
   origin: RequestOrigin,
-  operation: string,
-  requestBody: Buffer,
+  { operation, body, lenience }: CloudHsmRequest,
   outcome: CloudHsmOutcome,
 ): TrailEvent | undefined {
   if (!isOperation(operation)) return undefined;
   const { readOnly, shown }: { readonly readOnly: boolean; readonly shown: readonly string[] } =
     CLOUDHSM_EVENT_ROWS[operation];
-  const members = membersOf(operation, requestBody);
+  const members = membersOf(operation, body, lenience);
   const error = errorOf(outcome);
   return requestEvent(runtime, origin, {
     eventSource: 'cloudhsm.amazonaws.com',
@@ -71,9 +77,9 @@ function isOperation(name: string): name is OperationName {
 }
 
 /** Nothing is shown of a request that cannot be read. */
-function membersOf(operation: OperationName, body: Buffer): Readonly<Record<string, unknown>> {
+function membersOf(operation: OperationName, body: Buffer, lenience: Lenience): Readonly<Record<string, unknown>> {
   try {
-    return decodeRequest(OPERATIONS[operation].request, body);
+    return decodeRequest(OPERATIONS[operation].request, body, lenience);
   } catch {
     return {};
   }

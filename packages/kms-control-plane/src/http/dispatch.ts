@@ -3,6 +3,7 @@ import {
   createSignatureVerifier,
   decodeRequest,
   FrameworkError,
+  type Lenience,
   type RequestCounts,
   type Signer,
 } from '@keystorm/aws-api';
@@ -53,6 +54,7 @@ export function createDispatch(
   { events, requests, rates }: Records,
   identity: Identity,
   forward: Forward,
+  lenience: Lenience,
 ): Dispatch {
   const { clock, random, log } = services.runtime;
   const verifier = createSignatureVerifier(identity.accessKeys);
@@ -115,7 +117,7 @@ export function createDispatch(
     const { region, requestId } = told.origin;
     rates.admitRequest(region, operation.name);
     befall(services.runtime, operation.name);
-    const input = decodeRequest(OPERATIONS[operation.name].request, body) as never;
+    const input = decodeRequest(OPERATIONS[operation.name].request, body, lenience) as never;
     told.input = input;
     operation.check?.(input);
     let isTold = false;
@@ -161,7 +163,8 @@ export function createDispatch(
     const { body } = request;
     const tell = async (outcome: CloudHsmOutcome) => {
       if (service !== 'cloudhsm') return;
-      const event = cloudHsmEvent(services.runtime, originOf(request, signer, requestId), operation, body, outcome);
+      const origin = originOf(request, signer, requestId);
+      const event = cloudHsmEvent(services.runtime, origin, { operation, body, lenience }, outcome);
       if (event === undefined) return;
       events.append(event);
       // The change is the cluster-manager's, so it cannot share a transaction with its event; but it is not answered before.

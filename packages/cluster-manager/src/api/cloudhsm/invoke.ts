@@ -1,4 +1,4 @@
-import { ApiError, decodeRequest, encodeError, encodeResponse, FrameworkError } from '@keystorm/aws-api';
+import { ApiError, decodeRequest, encodeError, encodeResponse, FrameworkError, type Lenience } from '@keystorm/aws-api';
 import { OPERATIONS, type OperationName } from '@keystorm/aws-api/cloudhsmv2';
 import { CloudHsmError, invalidRequest } from '../../errors.ts';
 import type { Owner } from '../../owner.ts';
@@ -17,7 +17,7 @@ export async function invokeCloudHsm(
 ): Promise<Answer> {
   try {
     const run = operationOf(operation);
-    return json(200, encodeResponse(await run.run(parts, caller, decode(run.name, body))));
+    return json(200, encodeResponse(await run.run(parts, caller, decode(run.name, body, parts.config))));
   } catch (error) {
     const told =
       error instanceof ApiError
@@ -35,9 +35,9 @@ function operationOf(operation: string): { readonly name: OperationName; readonl
 }
 
 /** CloudHSM reports what its model forbids as an invalid request. */
-export function decode(operation: OperationName, body: Uint8Array): unknown {
+export function decode(operation: OperationName, body: Uint8Array, lenience?: Lenience): unknown {
   try {
-    return decodeRequest(OPERATIONS[operation].request, body);
+    return decodeRequest(OPERATIONS[operation].request, body, lenience);
   } catch (error) {
     if (error instanceof FrameworkError && error.code === 'ValidationException') throw invalidRequest(error.message);
     throw error;
