@@ -1,6 +1,17 @@
+import { Secret } from '@keystorm/runtime';
 import { describe, expect } from 'vitest';
+import { codeOf } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
+import { type AuditEvent, auditEvents, collected } from '../../worlds/audit-logs.ts';
 import { eventsUntil, type EventMessage } from '../../worlds/event-stream.ts';
-import { asOfficer, KMS_PASSWORD, kmsUser, onEveryHsm, passwordEpochs, type StoreKey } from '../../worlds/fixture.ts';
+import {
+  asOfficer,
+  KMS_PASSWORD,
+  kmsUser,
+  OFFICER,
+  onEveryHsm,
+  passwordEpochs,
+  type StoreKey,
+} from '../../worlds/fixture.ts';
 import { Operator } from '../../worlds/operator.ts';
 import { drill, simulatedScenario } from '../../worlds/scenario.ts';
 import { lastRecord, trailRecords } from '../../worlds/trail.ts';
@@ -41,6 +52,14 @@ function keyObjects({ world, clusterId }: Drill, { arn }: StoreKey, { remove = f
     await hsm.logout();
     return found.map(({ handle }) => handle).join();
   });
+}
+
+/** Logins and logouts that the two HSMs have logged, up to an officer's guess on each now, with which there are so many. */
+async function sessionsLogged({ world, clusterId }: Drill, guesses: number): Promise<readonly AuditEvent[]> {
+  const guess = { ...OFFICER, password: new Secret('Guess1234') };
+  await onEveryHsm(world, clusterId, async (hsm) => expect(await codeOf(hsm.login(guess))).toBe('WRONG_PASSWORD'));
+  await collected(world, clusterId, '"Response : 163:"', guesses);
+  return auditEvents(world, clusterId, { filterPattern: '?CN_LOGIN ?CN_LOGOUT' });
 }
 
 interface Audit {
@@ -102,6 +121,11 @@ describe('drills: keys and key objects that are deleted', () => {
       await store.disconnect();
       expect(await store.connect()).toBe('CONNECTED');
       expect(await it.keyState(a)).toBe('Enabled true');
+
+      // What is to be deleted, and is gone already, counts as deleted.
+      await it.kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
+      await advanceDays(world, 8);
+      expect(await deleteKeyEvent(it, a)).toMatchObject({ clusterId, keyHandle: handle, deletionStatus: 'SUCCESS' });
     },
   );
 
@@ -136,7 +160,10 @@ describe('drills: keys and key objects that are deleted', () => {
     const before = await owned();
     await kms.createAlias({ AliasName: 'alias/gone', TargetKeyId: a.id });
     const GranteePrincipal = 'arn:aws:iam::111122223333:role/Gone';
-    await kms.createGrant({ KeyId: a.id, GranteePrincipal, Operations: ['Decrypt'] });
+    const RetiringPrincipal = 'arn:aws:iam::111122223333:role/Retiring';
+    await kms.createGrant({ KeyId: a.id, GranteePrincipal, RetiringPrincipal, Operations: ['Decrypt'] });
+    const retirable = async () => (await kms.listRetirableGrants({ RetiringPrincipal })).Grants;
+    expect(await retirable()).toMatchObject([{ KeyId: a.arn, GranteePrincipal }]);
     await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
     await advanceDays(world, 8);
     const { event, ...told } = await deleteKeyEvent(it, a);
@@ -179,7 +206,7 @@ describe('drills: keys and key objects that are deleted', () => {
     expect(await lastRecord(world, 'Decrypt')).toMatchObject({ errorCode: 'AccessDenied' });
     expect((await kms.listAliases({})).Aliases?.map(({ AliasName }) => AliasName)).not.toContain('alias/gone');
     expect(await answerOf(kms.listGrants({ KeyId: a.id }))).toBe(gone);
-    expect((await kms.listRetirableGrants({ RetiringPrincipal: GranteePrincipal })).Grants).toEqual([]);
+    expect(await retirable()).toEqual([]);
     expect(before).toHaveLength(2);
     for (const line of before) expect(line).toContain(`${told.keyHandle}(o)`);
     for (const line of await owned()) expect(line).not.toContain(`${told.keyHandle}(o)`);
@@ -206,9 +233,14 @@ describe('drills: what connect says at once', () => {
     const epochs = () => passwordEpochs(world, clusterId);
     // Of a store that is connected: nothing happens, no password is rotated.
     const before = await epochs();
+    const logged = await sessionsLogged(it, 2);
     expect(await connect(store.id)).toBe('ok');
     expect(await store.state()).toBe('CONNECTED');
     expect(await epochs()).toEqual(before);
+    // Nor does a session end or begin: there are the guesses alone.
+    expect((await sessionsLogged(it, 4)).slice(logged.length).map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringContaining('Response : 163:')),
+    );
     expect(await connect('cks-00000000000000000')).toMatch(/^CustomKeyStoreNotFoundException: /);
 
     expect(await store.disconnect()).toBe('DISCONNECTED');

@@ -90,20 +90,30 @@ export function wrongState({ id }: KeyStore, state: string): string {
 
 /** What every connect that fails has in common, whatever its code. The store is DISCONNECTED afterwards. */
 export async function expectFailedConnect(drill: Drill, code: string): Promise<void> {
-  const { world, kms, store, clusterId, a } = drill;
+  const { a } = drill;
+  await connectInVain(drill, code);
+  expect(await drill.keyState(a)).toBe('Unavailable false');
+  expect(await drill.encrypt(a)).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
+  await expectOnlyDisconnect(drill, code);
+}
+
+/** A key store, and whom one asks about it; it need not have keys. */
+type AskedStore = Pick<Drill, 'world' | 'kms' | 'store' | 'clusterId'>;
+
+/** Connects; the store is FAILED with this code afterwards. */
+export async function connectInVain({ kms, store }: AskedStore, code: string): Promise<void> {
   const failed = `FAILED ${code}`;
-  const CustomKeyStoreId = store.id;
-  const connect = () => answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }));
-  const disconnect = () => answerOf(kms.disconnectCustomKeyStore({ CustomKeyStoreId }));
-  expect(await connect()).toBe('ok');
+  expect(await answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId: store.id }))).toBe('ok');
   // Where the reason is found at once, nobody sees the store CONNECTING.
   expect(['CONNECTING', failed]).toContain(await store.state());
   expect(await store.settled()).toBe(failed);
+}
 
-  expect(await drill.keyState(a)).toBe('Unavailable false');
-  expect(await drill.encrypt(a)).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
-
-  expect(await connect()).toBe(wrongState(store, 'FAILED'));
+/** Of a store that is FAILED with this code: it can be disconnected, and nothing else. It is DISCONNECTED afterwards. */
+export async function expectOnlyDisconnect({ world, kms, store, clusterId }: AskedStore, code: string): Promise<void> {
+  const CustomKeyStoreId = store.id;
+  const disconnect = () => answerOf(kms.disconnectCustomKeyStore({ CustomKeyStoreId }));
+  expect(await answerOf(kms.connectCustomKeyStore({ CustomKeyStoreId }))).toBe(wrongState(store, 'FAILED'));
   const changes = [
     { KeyStorePassword: 'another1' },
     { NewCustomKeyStoreName: 'Renamed' },
@@ -116,7 +126,7 @@ export async function expectFailedConnect(drill: Drill, code: string): Promise<v
     expect(await answer).toBe(wrongState(store, 'FAILED'));
   }
   expect(await answerOf(application.deleteCustomKeyStore({ CustomKeyStoreId }))).toBe(wrongState(store, 'FAILED'));
-  expect(await store.state()).toBe(failed);
+  expect(await store.state()).toBe(`FAILED ${code}`);
 
   expect(await disconnect()).toBe('ok');
   expect(await store.settled()).toBe('DISCONNECTED');

@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
 import { backupFrom, backupsOf, restoredCluster } from '../../worlds/backups.ts';
-import { activate, addHsms, initialize, isWhole, newCluster } from '../../worlds/fixture.ts';
+import { activate, addHsms, initialize, isWhole, newCluster, OFFICER_PASSWORD } from '../../worlds/fixture.ts';
 import { done, failed } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
+import { answerTo } from '../../worlds/management-tool.ts';
 import { userLogin, type Operator } from '../../worlds/operator.ts';
 import { drill } from '../../worlds/scenario.ts';
 import { trailRecords } from '../../worlds/trail.ts';
@@ -17,7 +18,7 @@ import {
   until,
   type World,
 } from '../../worlds/world.ts';
-import { type Drill, drillFixture, wrongState } from './drill.ts';
+import { CANNOT_COMMUNICATE, type Drill, drillFixture, wrongState } from './drill.ts';
 import {
   BOTH_WELL,
   changePassword,
@@ -32,6 +33,7 @@ import {
 
 const UNSEEN = 'KEY_NOT_FOUND';
 const DENIED = 'KEY_ACCESS_DENIED';
+const FORBIDDEN = 'NOT_PERMITTED';
 
 /** Takes a backup of the cluster. */
 function backUp({ world, clusterId }: Drill): Promise<unknown> {
@@ -71,11 +73,15 @@ interface Deletion {
   readonly deletionStatus: string;
 }
 
-/** Schedules the deletion of A, disconnects, and lets the waiting period pass. */
-async function orphaned(it: Drill): Promise<Deletion> {
-  const { world, kms, store, a } = it;
+/** Schedules the deletion of A, disconnects or cuts the cluster off, and lets the waiting period pass. */
+async function orphaned(it: Drill, { isCut = false } = {}): Promise<Deletion> {
+  const { world, kms, store, a, clusterId } = it;
   await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
-  expect(await store.disconnect()).toBe('DISCONNECTED');
+  if (isCut) {
+    await harness(world, 'lab/net-cut', { clusterId, region: REGION });
+    // KMS knows of it; what it had sent before could still arrive.
+    expect(await it.encrypt(it.b)).toBe(CANNOT_COMMUNICATE);
+  } else expect(await store.disconnect()).toBe('DISCONNECTED');
   await advanceDays(world, 8);
   const orphan = await deletion(it);
   expect(orphan).toMatchObject({ deletionStatus: 'FAILURE' });
@@ -129,11 +135,13 @@ describe('drills: key material that is left, and that is gone', () => {
     expect(await handleOf(operator, it.a)).toBe(keyHandle);
   });
 
-  drill('D23: nobody but the owner deletes key material', async (world) => {
+  drill('D23: a cluster that is cut off keeps the material; nobody but its owner deletes it', async (world) => {
     const { it, operator } = await drillIn(world);
     for (const name of ['alice', 'bob'])
       expect((await operator.asOfficer(`createUser CU ${name} Password1`, 'y')).exitCode).toBe(0);
-    const { keyHandle } = await orphaned(it);
+    const { keyHandle } = await orphaned(it, { isCut: true });
+    expect(await it.store.state()).toBe('CONNECTED');
+    await harness(world, 'lab/net-heal', { clusterId: it.clusterId, region: REGION });
     await takeOver(it, operator);
     const shared = await operator.cmu(`loginHSM CU kmsuser ${TEMPORARY}`, `shareKey ${keyHandle} 4 1`, 'y', 'quit');
     expect(shared.exitCode).toBe(0);
@@ -142,6 +150,18 @@ describe('drills: key material that is left, and that is gone', () => {
       (await operator.kmu(userLogin('Password1', name), deletion)).answerTo(deletion);
     expect(await attempt('alice')).toEqual([returned('DeleteKey', DENIED), ...nodes({ 0: DENIED, 1: DENIED })]);
     expect(await attempt('bob')).toEqual([returned('FindKey', UNSEEN), ...nodes({ 0: UNSEEN, 1: UNSEEN })]);
+    // An officer may not, and has no such command in the tool for officers.
+    const login = `loginHSM -u CO -s admin -p ${OFFICER_PASSWORD}`;
+    const officer = await operator.kmu(login, deletion);
+    expect(officer.answerTo(login)).toEqual([returned('LoginHSM'), ...BOTH_WELL]);
+    expect(officer.answerTo(deletion)).toEqual([
+      returned('FindKey', FORBIDDEN),
+      ...nodes({ 0: FORBIDDEN, 1: FORBIDDEN }),
+    ]);
+    const unknown = `deleteKey ${keyHandle}`;
+    expect(answerTo(await operator.asOfficer(unknown), unknown)).toEqual([
+      "There is no such command. Type 'help' for a list.",
+    ]);
     expect(await handleOf(operator, it.a)).toBe(keyHandle);
   });
 
