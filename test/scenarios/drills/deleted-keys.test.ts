@@ -2,6 +2,7 @@ import { Secret } from '@keystorm/runtime';
 import { describe, expect } from 'vitest';
 import { codeOf } from '../../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { type AuditEvent, auditEvents, collected } from '../../worlds/audit-logs.ts';
+import { backupFrom, restoredCluster } from '../../worlds/backups.ts';
 import { eventsUntil, type EventMessage } from '../../worlds/event-stream.ts';
 import {
   asOfficer,
@@ -212,6 +213,21 @@ describe('drills: keys and key objects that are deleted', () => {
     for (const line of await owned()) expect(line).not.toContain(`${told.keyHandle}(o)`);
     await takeOver(it);
     expect(await keyObjects(it, a)).toEqual(['', '']);
+  });
+
+  simulatedScenario('D22: a backup from before a clean deletion still holds the key object', async (world) => {
+    const it = await drillFixture(world);
+    const { kms, clusterId, a } = it;
+    const backupId = await backupFrom(world, clusterId, () =>
+      harness(world, 'lab/backup', { clusterId, region: REGION }),
+    );
+    await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
+    await advanceDays(world, 8);
+    const { keyHandle, deletionStatus } = await deleteKeyEvent(it, a);
+    expect(deletionStatus).toBe('SUCCESS');
+    const restored = await restoredCluster(world, backupId);
+    await asOfficer(world, restored, (hsm) => hsm.changePassword(kmsUser(TEMPORARY)));
+    expect(await keyObjects({ ...it, clusterId: restored }, a)).toEqual([keyHandle, keyHandle]);
   });
 
   simulatedScenario('D23: orphaned key material: no HSM can be reached when the key is due', async (world) => {
