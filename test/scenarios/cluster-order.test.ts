@@ -118,7 +118,12 @@ test('steps in the wrong order', () =>
       [
         'DeleteCluster',
         { ClusterId },
-        wrongState(ClusterId, 'DELETED', 'DeleteCluster', 'UNINITIALIZED, INITIALIZED, ACTIVE, DEGRADED'),
+        wrongState(
+          ClusterId,
+          'DELETED',
+          'DeleteCluster',
+          'CREATE_IN_PROGRESS, UNINITIALIZED, INITIALIZE_IN_PROGRESS, INITIALIZED, ACTIVE, MODIFY_IN_PROGRESS, ROLLBACK_IN_PROGRESS, DEGRADED',
+        ),
       ],
       ['CreateHsm', add, wrongState(ClusterId, 'DELETED', 'CreateHsm', 'UNINITIALIZED, ACTIVE')],
     ]);
