@@ -278,6 +278,9 @@ describe('backups', () => {
       await world.api('CreateHsm', { ClusterId: restored.ClusterId, AvailabilityZone: 'us-east-1c' });
       const { hsms } = await world.clusterWhen(restored.ClusterId, (now) => now.hsms.some(isWell));
       expect(hsms[0]?.slot).toBe(2);
+      await world.api('CreateHsm', { ClusterId: clusterId, AvailabilityZone: 'us-east-1c' });
+      const grown = await world.clusterWhen(clusterId, (now) => now.hsms.length === 3 && now.hsms.every(isWell));
+      expect(grown.hsms.map(({ slot }) => slot)).toEqual([0, 1, 3]);
       if (hsms[0] === undefined) throw new Error('there is no HSM');
       const { keys } = await (await userOf(world, hsms[0])).call('FindKeys', {}, DEADLINE);
       expect(keys.map(({ attributes }) => attributes?.label)).toEqual(['kept']);

@@ -2,12 +2,14 @@ import type { KeyObject } from '@keystorm/protocol';
 import type { Runtime } from '@keystorm/runtime';
 import { Calls } from './calls.ts';
 import {
-  bytes,
   type DataKey,
   type DataKeyRequest,
   dataKeyMessage,
+  decryptMessage,
+  encryptMessage,
   type HsmEndpoint,
   type KeyConditions,
+  type KeyName,
   type NewKey,
   type Reencryption,
   reencryptMessage,
@@ -38,8 +40,13 @@ export interface ClusterSession {
   /** Waits until that many HSMs can be used, at most `timeoutMs`; resolves to how many can. */
   ready(count: number, timeoutMs: number): Promise<number>;
   /** Resolves to initialization vector (12 bytes), ciphertext, tag (16 bytes). */
-  encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array, requestId: string): Promise<Buffer>;
-  decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array, requestId: string): Promise<Buffer>;
+  encrypt(key: number | KeyName, plaintext: Uint8Array, additionalData: Uint8Array, requestId: string): Promise<Buffer>;
+  decrypt(
+    key: number | KeyName,
+    ciphertext: Uint8Array,
+    additionalData: Uint8Array,
+    requestId: string,
+  ): Promise<Buffer>;
   reencrypt(request: Reencryption, requestId: string): Promise<Buffer>;
   generateDataKey(request: DataKeyRequest, requestId: string): Promise<DataKey>;
   generateRandom(lengthBytes: number, requestId: string): Promise<Buffer>;
@@ -48,7 +55,7 @@ export interface ClusterSession {
   /** Asks HSMs until one answers. */
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
   /** Deletes on every HSM that can be reached; KEY_NOT_FOUND counts as done. */
-  deleteKey(handle: number): Promise<PerHsm>;
+  deleteKey(key: number | KeyName): Promise<PerHsm>;
   /** The same for whatever has that id, on each HSM by itself, but for the key object that is kept. */
   deleteKeysById(id: Uint8Array, keptHandle?: number): Promise<PerHsm>;
   /** Logs out where possible and closes every connection. Calls without answer fail. */
@@ -66,12 +73,12 @@ export function openClusterSession(runtime: Runtime, options: ClusterSessionOpti
     setEndpoints: (endpoints) => links.setEndpoints(endpoints),
     ready: async (count, timeoutMs) => (await links.ready(count, timeoutMs)).length,
 
-    async encrypt(handle, plaintext, additionalData, requestId) {
-      const request = { handle, plaintext: bytes(plaintext), additionalData: bytes(additionalData) };
+    async encrypt(key, plaintext, additionalData, requestId) {
+      const request = encryptMessage(key, plaintext, additionalData);
       return (await calls.call('Encrypt', request, requestId)).ciphertext;
     },
-    async decrypt(handle, ciphertext, additionalData, requestId) {
-      const request = { handle, ciphertext: bytes(ciphertext), additionalData: bytes(additionalData) };
+    async decrypt(key, ciphertext, additionalData, requestId) {
+      const request = decryptMessage(key, ciphertext, additionalData);
       return (await calls.call('Decrypt', request, requestId)).plaintext;
     },
     async reencrypt(request, requestId) {
@@ -84,7 +91,7 @@ export function openClusterSession(runtime: Runtime, options: ClusterSessionOpti
 
     createKey: (key) => createKey(links, key),
     findKeys: (conditions) => findKeys(links, conditions),
-    deleteKey: (handle) => deleteKey(links, handle),
+    deleteKey: (key) => deleteKey(links, key),
     deleteKeysById: (id, keptHandle) => deleteKeysById(links, id, keptHandle),
 
     async close() {

@@ -89,7 +89,7 @@ export interface HsmConnection {
   findKeys(conditions: KeyConditions): Promise<readonly KeyObject[]>;
   getKey(handle: number): Promise<KeyObject>;
   /** On this HSM only; ClusterSession.deleteKey asks them all. */
-  deleteKey(handle: number): Promise<void>;
+  deleteKey(key: number | KeyName): Promise<void>;
   /** Deletes the user's key objects of this id but one, and has those that come later refused; 0 keeps none. */
   retireKeyId(id: Uint8Array, keptHandle: number): Promise<void>;
   exportMaskedKey(handle: number): Promise<Buffer>;
@@ -109,8 +109,8 @@ export interface HsmConnection {
   /** Makes a key object of a wrapped key, on this HSM only. */
   unwrapKey(source: WrappedKey, key: Omit<NewKey, 'lengthBytes'>): Promise<KeyObject>;
   /** Resolves to initialization vector (12 bytes), ciphertext, tag (16 bytes). */
-  encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
-  decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
+  encrypt(key: number | KeyName, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
+  decrypt(key: number | KeyName, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer>;
   reencrypt(request: Reencryption): Promise<Buffer>;
   generateDataKey(request: DataKeyRequest): Promise<DataKey>;
   generateRandom(lengthBytes: number): Promise<Buffer>;
@@ -231,18 +231,25 @@ export interface KeyConditions {
   readonly ownerId?: number;
 }
 
+/** A key object by its handle, and by its id where the caller wants to be sure that it is this one. */
+export interface KeyName {
+  readonly handle: number;
+  /** The HSM answers KEY_NOT_FOUND where the key object has another one. */
+  readonly id?: Uint8Array;
+}
+
 /** A ciphertext to move from one key object to another. */
 export interface Reencryption {
-  readonly sourceHandle: number;
+  readonly source: number | KeyName;
   readonly ciphertext: Uint8Array;
   readonly sourceAdditionalData: Uint8Array;
-  readonly destinationHandle: number;
+  readonly destination: number | KeyName;
   readonly destinationAdditionalData: Uint8Array;
 }
 
 export interface DataKeyRequest {
   /** The key object that encrypts the data key. */
-  readonly handle: number;
+  readonly key: number | KeyName;
   /** 1 to 1024. */
   readonly lengthBytes: number;
   readonly additionalData: Uint8Array;
@@ -450,8 +457,8 @@ export class PeerConnection implements HsmConnection {
     return present((await this.#peer.call('GetKey', { handle }, this.#options)).key);
   }
 
-  async deleteKey(handle: number): Promise<void> {
-    await this.#peer.call('DeleteKey', { handle }, this.#options);
+  async deleteKey(key: number | KeyName): Promise<void> {
+    await this.#peer.call('DeleteKey', nameMessage(key), this.#options);
   }
 
   async retireKeyId(id: Uint8Array, keptHandle: number): Promise<void> {
@@ -517,13 +524,13 @@ export class PeerConnection implements HsmConnection {
     return present((await this.#peer.call('UnwrapKey', { ...source, ...keyMessage(key) }, this.#options)).key);
   }
 
-  async encrypt(handle: number, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
-    const request = { handle, plaintext: bytes(plaintext), additionalData: bytes(additionalData) };
+  async encrypt(key: number | KeyName, plaintext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
+    const request = encryptMessage(key, plaintext, additionalData);
     return (await this.#peer.call('Encrypt', request, this.#options)).ciphertext;
   }
 
-  async decrypt(handle: number, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
-    const request = { handle, ciphertext: bytes(ciphertext), additionalData: bytes(additionalData) };
+  async decrypt(key: number | KeyName, ciphertext: Uint8Array, additionalData: Uint8Array): Promise<Buffer> {
+    const request = decryptMessage(key, ciphertext, additionalData);
     return (await this.#peer.call('Decrypt', request, this.#options)).plaintext;
   }
 
@@ -558,19 +565,35 @@ function factorMessage(secondFactor: SigningKey | undefined) {
   return secondFactor === undefined ? {} : { secondFactor: keyProof(secondFactor) };
 }
 
+function nameMessage(key: number | KeyName) {
+  if (typeof key === 'number') return { handle: key };
+  return key.id === undefined ? { handle: key.handle } : { handle: key.handle, keyId: bytes(key.id) };
+}
+
+export function encryptMessage(key: number | KeyName, plaintext: Uint8Array, additionalData: Uint8Array) {
+  return { ...nameMessage(key), plaintext: bytes(plaintext), additionalData: bytes(additionalData) };
+}
+
+export function decryptMessage(key: number | KeyName, ciphertext: Uint8Array, additionalData: Uint8Array) {
+  return { ...nameMessage(key), ciphertext: bytes(ciphertext), additionalData: bytes(additionalData) };
+}
+
 export function reencryptMessage(request: Reencryption) {
+  const [source, destination] = [nameMessage(request.source), nameMessage(request.destination)];
   return {
-    sourceHandle: request.sourceHandle,
+    sourceHandle: source.handle,
+    ...('keyId' in source && { sourceKeyId: source.keyId }),
     ciphertext: bytes(request.ciphertext),
     sourceAdditionalData: bytes(request.sourceAdditionalData),
-    destinationHandle: request.destinationHandle,
+    destinationHandle: destination.handle,
+    ...('keyId' in destination && { destinationKeyId: destination.keyId }),
     destinationAdditionalData: bytes(request.destinationAdditionalData),
   };
 }
 
 export function dataKeyMessage(request: DataKeyRequest) {
   return {
-    handle: request.handle,
+    ...nameMessage(request.key),
     lengthBytes: request.lengthBytes,
     additionalData: bytes(request.additionalData),
     withoutPlaintext: request.withoutPlaintext,

@@ -1,6 +1,6 @@
 import { HSM_ERRORS, HsmError, isHsmError, type KeyObject } from '@keystorm/protocol';
 import type { Runtime, Scope } from '@keystorm/runtime';
-import type { KeyConditions, NewKey } from './hsm-connection.ts';
+import type { KeyConditions, KeyName, NewKey } from './hsm-connection.ts';
 import type { Link } from './link.ts';
 import { SESSION } from './policy.ts';
 
@@ -142,17 +142,17 @@ async function removeWhereReady(
   return context.all().length > 0 && open.every((link) => cleared.has(link.endpoint.hsmId));
 }
 
-async function remove({ writer }: Link, handle: number): Promise<void> {
+async function remove({ writer }: Link, key: number | KeyName): Promise<void> {
   try {
-    await writer.deleteKey(handle);
+    await writer.deleteKey(key);
   } catch (error) {
     if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
   }
 }
 
 /** Deletes on every HSM that can be reached. What is not there counts as deleted. */
-export function deleteKey(context: CopiesContext, handle: number): Promise<PerHsm> {
-  return everywhere(context, (link) => remove(link, handle));
+export function deleteKey(context: CopiesContext, key: number | KeyName): Promise<PerHsm> {
+  return everywhere(context, (link) => remove(link, key));
 }
 
 /** The same for every key object of that id: one whose creation broke off may be on any HSM, or yet come to be there. */

@@ -118,10 +118,12 @@ describe('drills: keys and key objects that are deleted', () => {
       expect(await it.keyState(b)).toBe('Enabled true');
       expect(await it.encrypt(b)).toBe('ok');
 
-      // A new connection may be one to a cluster that has it.
+      // A new connection may be one to a cluster that has it; this one has not.
       await store.disconnect();
       expect(await store.connect()).toBe('CONNECTED');
-      expect(await it.keyState(a)).toBe('Enabled true');
+      expect(await it.keyState(a)).toBe('Unavailable false');
+      expect(await it.decrypt()).toBe(`KMSInvalidStateException: ${a.arn} is unavailable.`);
+      expect(await it.keyState(b)).toBe('Enabled true');
 
       // What is to be deleted, and is gone already, counts as deleted.
       await it.kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });

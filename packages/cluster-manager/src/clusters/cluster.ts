@@ -87,7 +87,10 @@ export interface Cluster extends Owner {
   readonly limitedWrites?: boolean;
   /** An accident, or the lab, keeps all packets from its HSMs. */
   readonly networkCut?: boolean;
-  /** Slot of the next HSM. Slots are the upper part of key handles: none is ever given twice in a lineage. */
+  /**
+   * First slot that no HSM of this cluster, or of those that it descends from, had. Slots are the upper part of key
+   * handles: none is ever given twice in a lineage, which `freeSlot` sees to.
+   */
   readonly nextSlot: number;
 }
 

@@ -49,9 +49,6 @@ interface HsmIdentity {
 /** Key: id of the HSM. */
 export const HSMS = table<Hsm>('hsms');
 
-/** Slots of a cluster, and so HSMs in its whole life: handles have thirteen bits for the slot. */
-export const SLOTS_MAX = 8192;
-
 /** The HSMs of a cluster in the order of their slots. */
 export async function hsmsOf(reader: Reader, clusterId: string): Promise<readonly Hsm[]> {
   const hsms = await select(reader, HSMS, (hsm) => hsm.clusterId === clusterId);

@@ -3,7 +3,8 @@ import { type Random, type Transaction } from '@keystorm/runtime';
 import { type Backup, BACKUPS } from '../backups/backup.ts';
 import { takeBackup } from '../backups/take-backup.ts';
 import { type Cluster, CLUSTERS } from '../clusters/cluster.ts';
-import { type Hsm, HSMS, hsmsOf, isInService, SLOTS_MAX } from '../clusters/hsm.ts';
+import { type Hsm, HSMS, hsmsOf, isInService } from '../clusters/hsm.ts';
+import { freeSlot, SLOTS_MAX } from '../clusters/slots.ts';
 import { APPLIANCES } from '../fleet/appliance.ts';
 import { cloudHsmId } from '../ids.ts';
 import { type Reader, select } from '../ledger.ts';
@@ -98,7 +99,8 @@ async function exchange({ ledger, runtime }: Parts, { jobId }: Job): Promise<voi
     const cluster = old === undefined ? undefined : await tx.get(CLUSTERS, old.clusterId);
     if (job === undefined || old === undefined || cluster === undefined) return;
     if (job.replacedHsmId !== undefined || !isWanted(job, old)) return;
-    if (cluster.nextSlot >= SLOTS_MAX) throw new RefusedError('The cluster has had as many HSMs as it can have.');
+    const slot = await freeSlot(tx, cluster);
+    if (slot >= SLOTS_MAX) throw new RefusedError('The cluster has had as many HSMs as it can have.');
     const hsmId = cloudHsmId(runtime.random, 'hsm');
     const { clusterId, availabilityZone, subnetId, eniId, eniIp, dataAddress, applianceId } = old;
     tx.delete(HSMS, old.hsmId);
@@ -112,10 +114,10 @@ async function exchange({ ledger, runtime }: Parts, { jobId }: Job): Promise<voi
       eniId,
       eniIp,
       dataAddress,
-      slot: cluster.nextSlot,
+      slot,
       applianceId,
     });
-    tx.put(CLUSTERS, clusterId, { ...cluster, nextSlot: cluster.nextSlot + 1 });
+    tx.put(CLUSTERS, clusterId, { ...cluster, nextSlot: slot + 1 });
     const appliance = await tx.get(APPLIANCES, applianceId);
     if (appliance !== undefined) tx.put(APPLIANCES, applianceId, { ...appliance, hsmId });
     tx.put(JOBS, jobId, { ...job, subject: hsmId, replacedHsmId: old.hsmId });

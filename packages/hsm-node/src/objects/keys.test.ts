@@ -195,6 +195,29 @@ test('data keys and reencrypted data decrypt to what they were', () =>
     expect(first.random).not.toEqual(second.random);
   }));
 
+test('who names the id of a key object, too, gets no other', () =>
+  inWorld('named', async (world) => {
+    const hsm = await world.activeHsm(1);
+    const user = world.connect(hsm);
+    await logIn(user, 'kmsuser');
+    const [handle, other] = [await generateKey(user, 'one'), await generateKey(user, 'two')];
+    const keyId = Buffer.from('one');
+    const { ciphertext } = await user.call('Encrypt', { handle, keyId, plaintext: TEXT }, DEADLINE);
+    const reencrypt = { ciphertext, sourceHandle: handle, sourceKeyId: keyId, destinationHandle: other };
+    await user.call('Reencrypt', { ...reencrypt, destinationKeyId: Buffer.from('two') }, DEADLINE);
+    const mistaken = [
+      user.call('Encrypt', { handle: other, keyId, plaintext: TEXT }, DEADLINE),
+      user.call('Decrypt', { handle: other, keyId, ciphertext }, DEADLINE),
+      user.call('Reencrypt', { ...reencrypt, destinationKeyId: keyId }, DEADLINE),
+      user.call('Reencrypt', { ...reencrypt, sourceKeyId: Buffer.from('two') }, DEADLINE),
+      user.call('GenerateDataKey', { handle: other, keyId, lengthBytes: 32 }, DEADLINE),
+      user.call('DeleteKey', { handle: other, keyId }, DEADLINE),
+    ];
+    expect(new Set(await Promise.all(mistaken.map(codeOf)))).toEqual(new Set(['KEY_NOT_FOUND']));
+    await user.call('DeleteKey', { handle, keyId }, DEADLINE);
+    expect((await user.call('FindKeys', {}, DEADLINE)).keys.map((key) => key.handle)).toEqual([other]);
+  }));
+
 test('a full HSM generates no key, a deleted one makes room', () =>
   inWorld('full', async (world) => {
     const hsm = await world.activeHsm(1, claimOf(0, hostOf(1), { keysMax: 2 }));

@@ -55,6 +55,13 @@ export type PairDescription = Omit<KeyDescription, 'usage'>;
 /** A key that is to become a key object, and what is its own there. */
 type Material = Pick<KeyRecord, 'key' | 'extractable'> & KeyUsage;
 
+/** How a caller names a key object. */
+export interface KeyName {
+  readonly handle: number;
+  /** Its id, where the caller wants to be sure that it is this one; empty or absent: any. */
+  readonly id?: Buffer;
+}
+
 /** Conditions that all must hold. */
 export interface KeyConditions {
   readonly label: string | undefined;
@@ -104,17 +111,18 @@ export class Keys {
 
   /**
    * The key object, if the user may use it: its own, one shared with it, or a public one. Throws KEY_NOT_FOUND also for
-   * the key of another user, which must not be seen.
+   * the key of another user, which must not be seen, and for one with another id than the caller names.
    */
-  getUsable(handle: number, userId: number): KeyRecord {
+  getUsable({ handle, id }: KeyName, userId: number): KeyRecord {
     const key = this.#find(handle);
+    if (id !== undefined && id.length > 0 && key?.id.equals(id) !== true) throw new HsmError('KEY_NOT_FOUND');
     if (key !== undefined && (key.ownerId === userId || isPublic(key) || this.#isSharedWith(key, userId))) return key;
     throw new HsmError('KEY_NOT_FOUND');
   }
 
   /** The key object of the user. Throws KEY_NOT_FOUND, KEY_ACCESS_DENIED for one that is only shared with it. */
-  getOwn(handle: number, userId: number): KeyRecord {
-    const key = this.getUsable(handle, userId);
+  getOwn(name: KeyName, userId: number): KeyRecord {
+    const key = this.getUsable(name, userId);
     if (key.ownerId !== userId) throw new HsmError('KEY_ACCESS_DENIED');
     return key;
   }
@@ -169,9 +177,10 @@ export class Keys {
   }
 
   /** Deletes a key object and leaves a tombstone, on disk when this resolves. Throws what getOwn throws, POLICY_VIOLATION. */
-  async remove(handle: number, ownerId: number, command: Command): Promise<void> {
+  async remove(name: KeyName, ownerId: number, command: Command): Promise<void> {
+    const { handle } = name;
     await this.#partition.updateByUser(() => {
-      const { version, destroyable } = this.getOwn(handle, ownerId);
+      const { version, destroyable } = this.getOwn(name, ownerId);
       if (!destroyable) throw new HsmError('POLICY_VIOLATION', 'the key object is not destroyable');
       // What was never replicated cannot come back.
       if (this.#sessionKeys.find(handle) !== undefined) return { result: this.#sessionKeys.remove(handle) };
@@ -206,7 +215,7 @@ export class Keys {
     assertNames({ label: changes.label, id: changes.id });
     return await this.#change(
       command,
-      () => this.getOwn(handle, owner.id),
+      () => this.getOwn({ handle }, owner.id),
       (key) => {
         if (changes.id !== undefined) this.#assertNotRetired(owner, { handle, id: changes.id });
         return changedByOwner(key, changes);
@@ -236,7 +245,7 @@ export class Keys {
   ): Promise<void> {
     await this.#change(
       command,
-      () => this.getOwn(handle, ownerId),
+      () => this.getOwn({ handle }, ownerId),
       (key) => {
         const others = key.sharedWith.filter((other) => other !== nameKey(userName));
         const added = shared ? this.#shares({ ownerId, session: this.isOfSession(handle) }, [userName]) : [];

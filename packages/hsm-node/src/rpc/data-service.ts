@@ -211,8 +211,8 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
       await keyAdministration.share(connection, handle, { userName, shared: false });
       return {};
     },
-    async DeleteKey({ handle }, { connection }) {
-      await keyAdministration.remove(connection, handle);
+    async DeleteKey({ handle, keyId }, { connection }) {
+      await keyAdministration.remove(connection, { handle, id: keyId });
       return {};
     },
     async RetireKeyId({ id, keptHandle }, { connection }) {
@@ -228,22 +228,22 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
 
     // The calls below are the hot path: synchronous, nothing logged, hardly an object more than the answer.
     Encrypt: (request, { connection }) => ({
-      ciphertext: cryptography.encrypt(connection, request.handle, request.plaintext, request.additionalData),
+      ciphertext: cryptography.encrypt(connection, keyNameOf(request), request.plaintext, request.additionalData),
     }),
     Decrypt: (request, { connection }) => ({
-      plaintext: cryptography.decrypt(connection, request.handle, request.ciphertext, request.additionalData),
+      plaintext: cryptography.decrypt(connection, keyNameOf(request), request.ciphertext, request.additionalData),
     }),
     Reencrypt(request, { connection }) {
       const plaintext = cryptography.decrypt(
         connection,
-        request.sourceHandle,
+        { handle: request.sourceHandle, id: request.sourceKeyId },
         request.ciphertext,
         request.sourceAdditionalData,
       );
       return {
         ciphertext: cryptography.encrypt(
           connection,
-          request.destinationHandle,
+          { handle: request.destinationHandle, id: request.destinationKeyId },
           plaintext,
           request.destinationAdditionalData,
         ),
@@ -252,7 +252,7 @@ export function dataHandlers(parts: DataServiceParts): Handlers<HsmServiceDefini
     GenerateDataKey(request, { connection }) {
       const dataKey = cryptography.generateDataKey(
         connection,
-        request.handle,
+        keyNameOf(request),
         request.lengthBytes,
         request.additionalData,
       );
@@ -332,6 +332,10 @@ function quorumServiceOf(service: string): QuorumService {
   const found = QUORUM_SERVICES[service];
   if (found === undefined) throw new HsmError('INVALID_ARGUMENT', 'there is no such quorum service');
   return found;
+}
+
+function keyNameOf({ handle, keyId }: { readonly handle: number; readonly keyId: Buffer }) {
+  return { handle, id: keyId };
 }
 
 function nameOf(userType: string, name: string): UserName {

@@ -4,7 +4,7 @@ import { AesKey, OVERHEAD_BYTES } from '../crypto/aes-key.ts';
 import { unwrapBytes, wrapBytes, type WrapMechanism } from '../crypto/key-wrap.ts';
 import { RsaKey } from '../crypto/rsa-key.ts';
 import { type RsaMechanism, unwrapUnderRsa, wrapUnderRsa } from '../crypto/rsa-wrap.ts';
-import type { Keys } from '../objects/keys.ts';
+import type { KeyName, Keys } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { Quorum } from '../objects/quorum.ts';
 import { isPublic, type KeyRecord, type KeyService } from '../objects/records.ts';
@@ -48,29 +48,29 @@ export class Cryptography {
     this.#random = random;
   }
 
-  encrypt(connection: Connection, handle: number, plaintext: Buffer, additionalData: Buffer): Buffer {
+  encrypt(connection: Connection, name: KeyName, plaintext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(plaintext, PLAINTEXT_BYTES_MAX, 'plaintext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt', (record) =>
+    return this.#use(connection, name, 'encrypt', (record) =>
       aesKeyOf(record).encrypt(plaintext, additionalData, this.#random),
     );
   }
 
-  decrypt(connection: Connection, handle: number, ciphertext: Buffer, additionalData: Buffer): Buffer {
+  decrypt(connection: Connection, name: KeyName, ciphertext: Buffer, additionalData: Buffer): Buffer {
     assertAtMost(ciphertext, PLAINTEXT_BYTES_MAX + OVERHEAD_BYTES, 'ciphertext');
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'decrypt', (record) => aesKeyOf(record).decrypt(ciphertext, additionalData));
+    return this.#use(connection, name, 'decrypt', (record) => aesKeyOf(record).decrypt(ciphertext, additionalData));
   }
 
   generateDataKey(
     connection: Connection,
-    handle: number,
+    name: KeyName,
     lengthBytes: number,
     additionalData: Buffer,
   ): { plaintext: Buffer; ciphertext: Buffer } {
     assertRandomLength(lengthBytes);
     assertAtMost(additionalData, ADDITIONAL_DATA_BYTES_MAX, 'additional data');
-    return this.#use(connection, handle, 'encrypt', (record) => {
+    return this.#use(connection, name, 'encrypt', (record) => {
       const key = aesKeyOf(record);
       const plaintext = this.#random.bytes(lengthBytes);
       return { plaintext, ciphertext: key.encrypt(plaintext, additionalData, this.#random) };
@@ -86,12 +86,12 @@ export class Cryptography {
 
   wrap(connection: Connection, handle: number, plaintext: Buffer, mechanism: KeyMechanism): Buffer {
     assertAtMost(plaintext, WRAP_BYTES_MAX, 'plaintext');
-    return this.#use(connection, handle, 'wrap', (record) => this.#wrapUnder(record, plaintext, mechanism));
+    return this.#use(connection, { handle }, 'wrap', (record) => this.#wrapUnder(record, plaintext, mechanism));
   }
 
   unwrap(connection: Connection, handle: number, wrapped: Buffer, mechanism: KeyMechanism): Buffer {
     assertAtMost(wrapped, WRAP_BYTES_MAX + WRAP_OVERHEAD_BYTES_MAX, 'wrapped bytes');
-    return this.#use(connection, handle, 'unwrap', (record) =>
+    return this.#use(connection, { handle }, 'unwrap', (record) =>
       'scheme' in mechanism
         ? unwrapUnderRsa(rsaKeyOf(record), wrapped, mechanism)
         : unwrapBytes(aesKeyOf(record), wrapped, mechanism),
@@ -100,9 +100,9 @@ export class Cryptography {
 
   /** Throws KEY_ACCESS_DENIED for the key of another user, POLICY_VIOLATION for one that may not leave this way. */
   wrapKey(connection: Connection, wrappingHandle: number, handle: number, mechanism: KeyMechanism): Buffer {
-    return this.#use(connection, wrappingHandle, 'wrap', (wrapping) => {
+    return this.#use(connection, { handle: wrappingHandle }, 'wrap', (wrapping) => {
       const { userId } = this.#sessions.get(connection);
-      const key = this.#keys.getOwn(handle, userId);
+      const key = this.#keys.getOwn({ handle }, userId);
       if (isPublic(key)) throw new HsmError('POLICY_VIOLATION', 'secret and private keys are wrapped');
       if (!key.extractable) throw new HsmError('POLICY_VIOLATION', 'the key is not extractable');
       if (key.wrapWithTrusted && !wrapping.trusted)
@@ -123,10 +123,10 @@ export class Cryptography {
    * Only crypto users own keys or have them shared with them, so that this is the whole permission, but for the approval of
    * others where the key object asks for it.
    */
-  #use<T>(connection: Connection, handle: number, usage: keyof typeof SERVICE_OF, work: (record: KeyRecord) => T): T {
+  #use<T>(connection: Connection, name: KeyName, usage: keyof typeof SERVICE_OF, work: (record: KeyRecord) => T): T {
     const { userId } = this.#sessions.get(connection);
     this.#assertLevel();
-    const record = this.#keys.getUsable(handle, userId);
+    const record = this.#keys.getUsable(name, userId);
     if (!record[usage])
       throw new HsmError('POLICY_VIOLATION', `the key is not for this: its attribute ${usage} is false`);
     if (record.quorum === undefined) return work(record);

@@ -4,7 +4,7 @@ import { AesKey } from '../crypto/aes-key.ts';
 import type { WrapMechanism } from '../crypto/key-wrap.ts';
 import { RsaKey } from '../crypto/rsa-key.ts';
 import type { OwnerChanges } from '../objects/key-attributes.ts';
-import type { Caller, KeyConditions, KeyDescription, Keys, PairDescription } from '../objects/keys.ts';
+import type { Caller, KeyConditions, KeyDescription, KeyName, Keys, PairDescription } from '../objects/keys.ts';
 import type { Partition } from '../objects/partition.ts';
 import type { Quorum } from '../objects/quorum.ts';
 import type { KeyPairRecords, KeyRecord, User } from '../objects/records.ts';
@@ -139,12 +139,12 @@ export class KeyAdministration {
 
   get(connection: Connection, handle: number): KeyRecord {
     const { id } = this.#sessions.authorize(connection, 'GetKey');
-    return this.#keys.getUsable(handle, id);
+    return this.#keys.getUsable({ handle }, id);
   }
 
-  async remove(connection: Connection, handle: number): Promise<void> {
-    const request = { opcode: 'CN_DESTROY_OBJECT', right: 'DeleteKey', keyHandle: handle } as const;
-    await this.#sessions.run(connection, request, ({ user, command }) => this.#keys.remove(handle, user.id, command));
+  async remove(connection: Connection, key: KeyName): Promise<void> {
+    const request = { opcode: 'CN_DESTROY_OBJECT', right: 'DeleteKey', keyHandle: key.handle } as const;
+    await this.#sessions.run(connection, request, ({ user, command }) => this.#keys.remove(key, user.id, command));
   }
 
   async retireId(connection: Connection, id: Buffer, keptHandle: number): Promise<void> {
@@ -187,7 +187,7 @@ export class KeyAdministration {
   exportMasked(connection: Connection, handle: number): Promise<Buffer> {
     const request = { opcode: 'CN_EXTRACT_MASKED_OBJECT_USER', right: 'ExportMaskedKey', keyHandle: handle } as const;
     return this.#produce(connection, request, (user) => {
-      const key = user.type === 'CU' ? this.#keys.getOwn(handle, user.id) : this.#keys.get(handle);
+      const key = user.type === 'CU' ? this.#keys.getOwn({ handle }, user.id) : this.#keys.get(handle);
       if (this.#keys.isOfSession(handle)) throw new HsmError('INVALID_ARGUMENT', 'a key of a session stays on its HSM');
       return this.#replication.exportKey(key);
     });
@@ -206,7 +206,7 @@ export class KeyAdministration {
 
   /** What an owner does to its key object, where needed with the approval of its users. Throws what getOwn throws, QUORUM_REQUIRED. */
   async #managed<T>(handle: number, owner: User, work: () => Promise<T>): Promise<T> {
-    return await this.#quorum.approvedForKey('KEY_MANAGEMENT', this.#keys.getOwn(handle, owner.id), owner, work);
+    return await this.#quorum.approvedForKey('KEY_MANAGEMENT', this.#keys.getOwn({ handle }, owner.id), owner, work);
   }
 
   /** A command that changes nothing: what it produces is handed out when the audit log has it. */

@@ -31,7 +31,7 @@ export class QuorumAdministration {
     const right = isOfKey(service) ? 'CreateKeyQuorumToken' : 'CreateQuorumToken';
     return await this.#sessions.run(connection, { opcode: 'CN_GET_TOKEN', right, user }, ({ user: caller, command }) =>
       isOfKey(service)
-        ? this.#quorum.createKeyToken(service, this.#keys.getUsable(keyHandle, caller.id), caller, command)
+        ? this.#quorum.createKeyToken(service, this.#keys.getUsable({ handle: keyHandle }, caller.id), caller, command)
         : this.#quorum.createToken(service, caller, command),
     );
   }

@@ -7,6 +7,7 @@ import { type Clusters, endpointsOf } from './clusters.ts';
 import { CONNECT_MS, type ConnectContext, connectCluster, ConnectFailure, openStoreSession } from './connect.ts';
 import { CONNECTION } from './connection.ts';
 import type { ConnectionErrorCode } from './contract.ts';
+import type { MaterialAudit } from './material-audit.ts';
 import { OWN_REGION } from './own-store.ts';
 import type { StoreRecord } from './store-record.ts';
 import type { StoreRecords } from './store-records.ts';
@@ -25,6 +26,7 @@ export class Connections {
   readonly #clusters: Clusters;
   readonly #vault: Vault;
   readonly #connectMs: number;
+  readonly #audit: MaterialAudit;
   readonly #activities = new Map<string, Activity>();
 
   constructor(parts: {
@@ -33,12 +35,14 @@ export class Connections {
     clusters: Clusters;
     vault: Vault;
     durations: ControlPlaneConfig['durations'];
+    audit: MaterialAudit;
   }) {
     this.#runtime = parts.runtime;
     this.#records = parts.records;
     this.#clusters = parts.clusters;
     this.#vault = parts.vault;
     this.#connectMs = CONNECT_MS[parts.durations];
+    this.#audit = parts.audit;
   }
 
   /** The session of a store that is CONNECTED. */
@@ -94,8 +98,9 @@ export class Connections {
     await before?.end();
     try {
       const session = await connectCluster({ ...this.#context(record), signal });
-      // The session is there before the state says so.
+      // The session is there, and what it has not is known, before the state says so.
       this.#serve(record, activity, session);
+      await this.#audit.runAgain(record.id, session);
       await this.#conclude(record, signal, (current) => ({
         ...current,
         state: next(CONNECTION, current.state, 'connected'),

@@ -117,8 +117,8 @@ export interface KeyStores {
   delete(region: string, customKeyStoreId: string, event: EventOf<CustomKeyStoreView>): Promise<void>;
 
   /**
-   * Whether a key is available: its store is connected, and no audit of this connection has missed its key object. Those
-   * in KMS's own store always are.
+   * Whether a key is available: its store is connected, and the last audit has not missed its key object. Those in KMS's
+   * own store always are.
    */
   isAvailable(region: string, customKeyStoreId: string, material: MaterialRef): boolean;
   /** Looks which of these key objects the cluster of a store has not; none where no HSM can be asked. */

@@ -15,6 +15,7 @@ import { StoreRecords } from './store-records.ts';
 import { OwnHsm } from './own-hsm.ts';
 import { OWN_REGION, OWN_STORE_ID } from './own-store.ts';
 import { openVault } from './vault.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 export * from './contract.ts';
 export { OWN_REGION, OWN_STORE_ID } from './own-store.ts';
@@ -43,7 +44,9 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
   const records = await StoreRecords.load(store, log);
   const vault = await openVault(runtime, records.all().length === 0);
   const clusters = clustersOver(runtime, dependencies.clusters);
-  const connections = new Connections({ runtime, records, clusters, vault, durations });
+  const whereabouts = new Whereabouts();
+  const audit = new MaterialAudit(whereabouts);
+  const connections = new Connections({ runtime, records, clusters, vault, durations, audit });
   const administration = new Administration({ runtime, records, clusters, vault, connections, keysOfStore });
   const materials = new Materials(runtime, {
     store,
@@ -61,7 +64,6 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
     connections,
     vault,
   });
-  const audit = new MaterialAudit(connections);
   const isConnected = (region: string, id: string) => records.find(region, id)?.state === 'CONNECTED';
   return {
     async start() {
@@ -82,13 +84,15 @@ export async function createKeyStores(runtime: Runtime, dependencies: KeyStoresD
       [...new Set(records.all().map(({ region }) => region))].filter((region) => region !== OWN_REGION).toSorted(),
     isAvailable: (region, id, material) =>
       id === OWN_STORE_ID || (isConnected(region, id) && !audit.isMissing(id, material)),
-    auditMaterials: async (region, id, present) =>
-      isConnected(region, id) ? ((await audit.run(id, present)) ?? []) : [],
+    async auditMaterials(region, id, present) {
+      const session = isConnected(region, id) ? connections.session(id) : undefined;
+      return (session && (await audit.run(id, session, present))) ?? [];
+    },
     find(region, id) {
       const record = records.find(region, id);
       return record && viewOf(record);
     },
     get: (region, id) => viewOf(records.get(region, id)),
-    ...materialCalls({ records, clusters, connections, materials, ownHsm, rates: dependencies.rates }),
+    ...materialCalls({ records, clusters, connections, materials, whereabouts, ownHsm, rates: dependencies.rates }),
   };
 }

@@ -1,23 +1,24 @@
 import type { ClusterSession } from '@keystorm/hsm-client';
-import { isHsmError } from '@keystorm/protocol';
 import { KmsError } from '../errors.ts';
 import { type Clusters, endpointsOf } from './clusters.ts';
 import type { RequestRates } from '../rates.ts';
 import { admit } from './connection.ts';
 import type { Connections } from './connections.ts';
-import type { KeyStores, MaterialReencryption, NewMaterial } from './contract.ts';
+import type { KeyStores, MaterialRef, NewMaterial } from './contract.ts';
 import { cannotCommunicate, keyFailure, ownKeyFailure, storeFailure } from './failures.ts';
 import { isDone, type Materials } from './materials.ts';
 import type { OwnHsm } from './own-hsm.ts';
 import { OWN_REGION, OWN_STORE_ID, regionOfStore } from './own-store.ts';
 import { misconfigured, requireTwoZones } from './requirements.ts';
 import type { StoreRecords } from './store-records.ts';
+import { MissingMaterial, type NamesOf, type Whereabouts } from './whereabouts.ts';
 
 export interface MaterialCallsParts {
   readonly records: StoreRecords;
   readonly clusters: Clusters;
   readonly connections: Connections;
   readonly materials: Materials;
+  readonly whereabouts: Whereabouts;
   readonly ownHsm: OwnHsm;
   readonly rates: RequestRates;
 }
@@ -40,40 +41,47 @@ export function materialCalls({
   clusters,
   connections,
   materials,
+  whereabouts,
   ownHsm,
   rates,
 }: MaterialCallsParts): MaterialCalls {
-  /** For calls with a KMS key, which is unavailable while its store is not connected. */
-  async function withKey<T>(
+  /** For calls with KMS keys of one store, which are unavailable while it is not connected. */
+  async function withKeys<T>(
     region: string,
     id: string,
-    keyArn: string,
+    materials: readonly [MaterialRef, ...MaterialRef[]],
     call: (session: ClusterSession) => Promise<T>,
   ): Promise<T> {
     const record = records.get(regionOfStore(region, id), id);
     const session = record.state === 'CONNECTED' ? connections.session(id) : undefined;
-    if (id === OWN_STORE_ID) return withOwnKey(session, keyArn, call);
-    if (session === undefined) throw new KmsError('KMSInvalidStateException', `${keyArn} is unavailable.`);
-    rates.admitUse(id);
+    const isOwn = id === OWN_STORE_ID;
+    const failure = (error: unknown) => {
+      const { keyArn } = error instanceof MissingMaterial ? error.material : materials[0];
+      // A key without a store of its owner: that there is an HSM behind it is nothing that the owner could know.
+      return isOwn ? ownKeyFailure(error, keyArn) : keyFailure(error, keyArn, record.clusterId);
+    };
+    if (session === undefined)
+      throw isOwn
+        ? failure(undefined)
+        : new KmsError('KMSInvalidStateException', `${materials[0].keyArn} is unavailable.`);
+    if (!isOwn) rates.admitUse(id);
     try {
       return await call(session);
     } catch (error) {
-      throw keyFailure(error, keyArn, record.clusterId);
+      throw failure(error);
     }
   }
 
-  /** A key that has no store of its own: that there is an HSM behind it is nothing that its owner could know. */
-  async function withOwnKey<T>(
-    session: ClusterSession | undefined,
-    keyArn: string,
-    call: (session: ClusterSession) => Promise<T>,
+  /** The same, where the call tells the HSMs which key objects they are. */
+  function using<const M extends readonly [MaterialRef, ...MaterialRef[]], T>(
+    region: string,
+    id: string,
+    materials: M,
+    call: (session: ClusterSession, names: NamesOf<M>) => Promise<T>,
   ): Promise<T> {
-    if (session === undefined) throw ownKeyFailure(undefined, keyArn);
-    try {
-      return await call(session);
-    } catch (error) {
-      throw ownKeyFailure(error, keyArn);
-    }
+    return withKeys(region, id, materials, (session) =>
+      whereabouts.use(session, materials, (names) => call(session, names)),
+    );
   }
 
   /** For calls with a store. */
@@ -106,42 +114,23 @@ export function materialCalls({
     });
   }
 
-  /** Which of the two keys is missing, the HSM does not say. */
-  async function missingKey(session: ClusterSession, { source, destination }: MaterialReencryption): Promise<string> {
-    const found = await session.findKeys({ id: source.backingKeyId });
-    return found.length === 0 ? source.keyArn : destination.keyArn;
-  }
-
   return {
     createMaterial,
     abandonMaterial: (id, material) => materials.abandon(id, material),
-    async deleteMaterial(region, id, { handle, keyArn }) {
-      const outcome = await withKey(region, id, keyArn, (session) => session.deleteKey(handle));
-      if (!isDone(outcome)) throw cannotCommunicate();
+    async deleteMaterial(region, id, material) {
+      const outcomes = await withKeys(region, id, [material], (session) => whereabouts.remove(session, material));
+      if (!outcomes.every(isDone)) throw cannotCommunicate();
     },
-    encrypt: (region, id, { handle, keyArn }, plaintext, additionalData, requestId) =>
-      withKey(region, id, keyArn, (session) => session.encrypt(handle, plaintext, additionalData, requestId)),
-    decrypt: (region, id, { handle, keyArn }, ciphertext, additionalData, requestId) =>
-      withKey(region, id, keyArn, (session) => session.decrypt(handle, ciphertext, additionalData, requestId)),
-    reencrypt(region, id, request, requestId) {
-      const { source, ciphertext, sourceAdditionalData, destination, destinationAdditionalData } = request;
-      const handles = { sourceHandle: source.handle, destinationHandle: destination.handle };
-      const data = { ciphertext, sourceAdditionalData, destinationAdditionalData };
-      return withKey(region, id, source.keyArn, async (session) => {
-        try {
-          return await session.reencrypt({ ...handles, ...data }, requestId);
-        } catch (error) {
-          if (!isHsmError(error, 'KEY_NOT_FOUND')) throw error;
-          throw keyFailure(
-            error,
-            await missingKey(session, request),
-            records.get(regionOfStore(region, id), id).clusterId,
-          );
-        }
-      });
-    },
-    generateDataKey: (region, id, { handle, keyArn }, request, requestId) =>
-      withKey(region, id, keyArn, (session) => session.generateDataKey({ ...request, handle }, requestId)),
+    encrypt: (region, id, material, plaintext, additionalData, requestId) =>
+      using(region, id, [material], (session, [key]) => session.encrypt(key, plaintext, additionalData, requestId)),
+    decrypt: (region, id, material, ciphertext, additionalData, requestId) =>
+      using(region, id, [material], (session, [key]) => session.decrypt(key, ciphertext, additionalData, requestId)),
+    reencrypt: (region, id, request, requestId) =>
+      using(region, id, [request.source, request.destination], (session, [source, destination]) =>
+        session.reencrypt({ ...request, source, destination }, requestId),
+      ),
+    generateDataKey: (region, id, material, request, requestId) =>
+      using(region, id, [material], (session, [key]) => session.generateDataKey({ ...request, key }, requestId)),
     generateRandom: (region, id, lengthBytes, requestId) =>
       withStore(region, id, (session) => {
         rates.admitUse(id);

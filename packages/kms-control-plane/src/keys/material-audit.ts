@@ -21,7 +21,7 @@ const FIRST_MS = 10_000;
 
 /**
  * Looks again and again, on the world's clock, whether the key objects of all keys are there. A key without one is
- * Unavailable from then on, until an audit finds it again or its store is connected anew.
+ * Unavailable from then on, until an audit finds it again or the store is connected to a cluster that has it.
  * Source: AWS KMS Developer Guide, "How to fix unavailable KMS keys", on deleted key material.
  */
 export async function auditMaterials(

@@ -1,7 +1,8 @@
 import type { RequestOf } from '@keystorm/aws-api/cloudhsmv2';
 import { next, type Transaction } from '@keystorm/runtime';
 import { type Cluster, CLUSTERS, getCluster } from '../../clusters/cluster.ts';
-import { type Hsm, HSMS, hsmsOf, SLOTS_MAX } from '../../clusters/hsm.ts';
+import { type Hsm, HSMS, hsmsOf } from '../../clusters/hsm.ts';
+import { freeSlot, SLOTS_MAX } from '../../clusters/slots.ts';
 import { CloudHsmError, invalidRequest, wrongState } from '../../errors.ts';
 import { APPLIANCE, APPLIANCES, type Appliance, blankAppliances, recordOrder } from '../../fleet/appliance.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
@@ -38,7 +39,8 @@ async function recordHsm(
   if (subnetId === undefined)
     throw invalidRequest(`Availability zone '${AvailabilityZone}' is not part of cluster '${clusterId}'.`);
   if ((await countHsms(tx, cluster)) >= config.quotas.hsms) throw quotaReached('HSMs', config.quotas.hsms);
-  if (hsms.length >= config.quotas.hsmsPerCluster || cluster.nextSlot >= SLOTS_MAX)
+  const slot = await freeSlot(tx, cluster);
+  if (hsms.length >= config.quotas.hsmsPerCluster || slot >= SLOTS_MAX)
     throw quotaReached(`HSMs in cluster '${clusterId}'`, config.quotas.hsmsPerCluster);
   const subnet = await tx.get(SUBNETS, subnetId);
   if (subnet === undefined) throw invalidRequest(`Subnet ${subnetId} could not be found.`);
@@ -70,11 +72,11 @@ async function recordHsm(
     eniId: eni.eniId,
     eniIp,
     dataAddress: await freeDataAddress(tx, config.network, eniIp),
-    slot: cluster.nextSlot,
+    slot,
     applianceId: appliance.applianceId,
   };
   tx.put(HSMS, hsmId, hsm);
-  tx.put(CLUSTERS, clusterId, { ...cluster, nextSlot: cluster.nextSlot + 1 });
+  tx.put(CLUSTERS, clusterId, { ...cluster, nextSlot: slot + 1 });
   enqueue(tx, runtime.random, 'CreateHsm', hsmId);
   return hsm;
 }

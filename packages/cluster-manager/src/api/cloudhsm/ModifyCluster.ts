@@ -2,7 +2,8 @@ import { next } from '@keystorm/runtime';
 import { BACKUPS } from '../../backups/backup.ts';
 import { latestReadyBackup } from '../../backups/latest.ts';
 import { CLUSTER, type Cluster, CLUSTERS, getCluster } from '../../clusters/cluster.ts';
-import { type Hsm, hsmsOf, SLOTS_MAX } from '../../clusters/hsm.ts';
+import { type Hsm, hsmsOf } from '../../clusters/hsm.ts';
+import { freeSlot, SLOTS_MAX } from '../../clusters/slots.ts';
 import { getHsmType } from '../../clusters/hsm-types.ts';
 import { invalidRequest, wrongState } from '../../errors.ts';
 import { enqueue } from '../../jobs/job.ts';
@@ -42,7 +43,7 @@ async function withType(reader: Reader, cluster: Cluster, asked: string, nowMs: 
   const type = getHsmType(asked);
   if (asked === hsmType) throw invalidRequest(`The HSM type of cluster '${clusterId}' is '${asked}' already.`);
   const hsms = await hsmsOf(reader, clusterId);
-  requireMigratable(cluster, hsms);
+  requireMigratable(cluster, hsms, await freeSlot(reader, cluster));
   const modifying = { ...cluster, limitedWrites: true };
   if (type.restores.includes(hsmType) && type.modes.includes(mode))
     return { ...modifying, state: next(CLUSTER, cluster.state, 'modify'), modification: { hsmType: asked } };
@@ -60,10 +61,10 @@ async function withType(reader: Reader, cluster: Cluster, asked: string, nowMs: 
   };
 }
 
-function requireMigratable({ clusterId, nextSlot }: Cluster, hsms: readonly Hsm[]): void {
+function requireMigratable({ clusterId }: Cluster, hsms: readonly Hsm[], slot: number): void {
   if (hsms.length > MIGRATED_HSMS_MAX)
     throw invalidRequest(`The HSM type of a cluster with more than ${MIGRATED_HSMS_MAX} HSMs cannot be modified.`);
-  if (nextSlot + hsms.length > SLOTS_MAX)
+  if (slot + hsms.length > SLOTS_MAX)
     throw invalidRequest(`Cluster '${clusterId}' has had as many HSMs as it can have.`);
   const unready = hsms.find(({ state }) => state !== 'ACTIVE');
   if (unready !== undefined) throw wrongState('HSM', unready.hsmId, unready.state, 'ModifyCluster', ['ACTIVE']);

@@ -5,10 +5,12 @@ export interface DecryptRequest {
   'handle'?: (number);
   'ciphertext'?: (Buffer | Uint8Array | string);
   'additionalData'?: (Buffer | Uint8Array | string);
+  'keyId'?: (Buffer | Uint8Array | string);
 }
 
 export interface DecryptRequest__Output {
   'handle': (number);
   'ciphertext': (Buffer);
   'additionalData': (Buffer);
+  'keyId': (Buffer);
 }

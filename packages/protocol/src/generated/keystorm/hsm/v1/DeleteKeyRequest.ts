@@ -3,8 +3,10 @@
 
 export interface DeleteKeyRequest {
   'handle'?: (number);
+  'keyId'?: (Buffer | Uint8Array | string);
 }
 
 export interface DeleteKeyRequest__Output {
   'handle': (number);
+  'keyId': (Buffer);
 }

@@ -6,6 +6,7 @@ export interface GenerateDataKeyRequest {
   'lengthBytes'?: (number);
   'additionalData'?: (Buffer | Uint8Array | string);
   'withoutPlaintext'?: (boolean);
+  'keyId'?: (Buffer | Uint8Array | string);
 }
 
 export interface GenerateDataKeyRequest__Output {
@@ -13,4 +14,5 @@ export interface GenerateDataKeyRequest__Output {
   'lengthBytes': (number);
   'additionalData': (Buffer);
   'withoutPlaintext': (boolean);
+  'keyId': (Buffer);
 }

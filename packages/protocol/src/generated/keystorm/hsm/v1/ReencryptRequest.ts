@@ -7,6 +7,8 @@ export interface ReencryptRequest {
   'sourceAdditionalData'?: (Buffer | Uint8Array | string);
   'destinationHandle'?: (number);
   'destinationAdditionalData'?: (Buffer | Uint8Array | string);
+  'sourceKeyId'?: (Buffer | Uint8Array | string);
+  'destinationKeyId'?: (Buffer | Uint8Array | string);
 }
 
 export interface ReencryptRequest__Output {
@@ -15,4 +17,6 @@ export interface ReencryptRequest__Output {
   'sourceAdditionalData': (Buffer);
   'destinationHandle': (number);
   'destinationAdditionalData': (Buffer);
+  'sourceKeyId': (Buffer);
+  'destinationKeyId': (Buffer);
 }
