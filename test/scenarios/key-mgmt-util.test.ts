@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { carriesSecret, singleCommands } from '../../packages/cli/src/key-mgmt-util/secrets.ts';
 import { DEADLINE, generateKey, USER_PASSWORD, userOf } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { ALICE, asOfficer, atDesk, GENERATE, KMSUSER, PAIR, withAlice } from '../worlds/desk.ts';
-import { ALL_WELL, nodes, returned } from '../worlds/key-tool.ts';
+import { ALL_WELL, nodes, returned, runKeyTool } from '../worlds/key-tool.ts';
 import { TRUST_ANCHOR } from '../worlds/management-tool.ts';
 
 const CREATED = (handle: number) => `Symmetric Key Created. Key Handle: ${handle}`;
@@ -529,6 +529,20 @@ describe('nodes that fail', () => {
       ]);
       expect(run.answerTo('findKey')[0]).toBe('Total number of keys present 0');
       expect(run.exitCode).toBe(1);
+    }));
+
+  test('the configuration file may ask for more nodes than a command does', () =>
+    atDesk('minimum nodes', async ({ kmuMachine, crash }) => {
+      crash(1);
+      crash(2);
+      const generate = `${GENERATE} -min_srv 1 -timeout 0`;
+      const run = await runKeyTool({ ...kmuMachine, minimumNodes: 2 }, KMSUSER, generate);
+      expect(run.answerTo(generate).slice(0, 2)).toEqual(["Couldn't verify key sync on 2 servers", 'Rolling back']);
+      const impossible = await runKeyTool({ ...kmuMachine, minimumNodes: 4 }, KMSUSER, GENERATE);
+      expect(impossible.answerTo(GENERATE)[0]).toBe(
+        'Error: create_object_minimum_nodes is 4 in the configuration file, for 3 nodes.',
+      );
+      expect([run.exitCode, impossible.exitCode]).toEqual([1, 1]);
     }));
 
   test('a key is made elsewhere where the first node is gone', () =>

@@ -8,7 +8,7 @@ import {
 } from '../../packages/hsm-node/src/hsm-node.fixture.ts';
 import { type CliMachine, type CliRun, runCli } from './cli-tool.ts';
 import { type HsmCluster, withHsmCluster } from './hsm-cluster.ts';
-import { type KeyToolRun, runKeyTool } from './key-tool.ts';
+import { type KeyToolMachine, type KeyToolRun, runKeyTool } from './key-tool.ts';
 import { logInto, TRUST_ANCHOR } from './management-tool.ts';
 
 export const KMSUSER = `loginHSM -u CU -s kmsuser -p ${USER_PASSWORD}`;
@@ -24,6 +24,7 @@ export interface Desk extends HsmCluster {
   type(...input: readonly Keystrokes[]): Promise<KeyToolRun>;
   /** Into cloudhsm-cli. */
   cli(...input: readonly Keystrokes[]): Promise<CliRun>;
+  readonly kmuMachine: KeyToolMachine;
   readonly cliMachine: CliMachine;
   /** What the tools have logged. */
   readonly log: readonly string[];
@@ -49,6 +50,7 @@ export function atDesk(seed: string, work: (desk: Desk) => Promise<void>, hsmTyp
       files,
       type: (...input) => runKeyTool(machine, ...input),
       cli: (...input) => runCli(cliMachine, ...input),
+      kmuMachine: machine,
       cliMachine,
       log,
       crash: (node) => cluster.world.crash(node + 1),

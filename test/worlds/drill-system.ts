@@ -5,7 +5,7 @@ import { configureServers } from '../../packages/cli/src/configure/configure.ts'
 import type { ToolName } from '../../packages/cli/src/drill/drill-file.ts';
 import type { DrillSystem } from '../../packages/cli/src/drill/drill-system.ts';
 import { ScriptedTerminal } from '../../packages/cli/src/drill/scripted-terminal.ts';
-import { readServerFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import { readClientFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
 import type { Terminal } from '../../packages/cli/src/hsm-tools/tool-io.ts';
 import { TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import { createKeyMgmtUtil } from '../../packages/cli/src/key-mgmt-util/kmu.ts';
@@ -20,11 +20,11 @@ export function drillSystem(world: World): DrillSystem {
   const files = new TypedFiles({ '/etc/customerCA.crt': world.customer.ca.certificate });
   let end: (() => void) | undefined;
   const run = async (tool: ToolName, terminal: Terminal) => {
-    const servers = await readServerFile(files, CONFIGURATION);
+    const configured = await readClientFile(files, CONFIGURATION);
     const io = { terminal, files };
     return tool === 'key_mgmt_util'
-      ? createKeyMgmtUtil(runtime, io, { servers }).run()
-      : createCloudHsmMgmtUtil(runtime, io, { servers, legacyText: false }).run();
+      ? createKeyMgmtUtil(runtime, io, configured).run()
+      : createCloudHsmMgmtUtil(runtime, io, { servers: configured.servers, legacyText: false }).run();
   };
   let open: Promise<number> = Promise.resolve(0);
   return {

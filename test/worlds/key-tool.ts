@@ -22,13 +22,14 @@ export interface KeyToolMachine {
   readonly runtime: Runtime;
   readonly files: TypedFiles;
   readonly servers: readonly ConfiguredServer[];
+  readonly minimumNodes?: number;
 }
 
 /** Runs key_mgmt_util and types; input ends after the last line. */
 export async function runKeyTool(machine: KeyToolMachine, ...input: readonly Keystrokes[]): Promise<KeyToolRun> {
-  const { runtime, files, servers } = machine;
+  const { runtime, files, servers, minimumNodes = 1 } = machine;
   const terminal = new TypedTerminal(input);
-  const exitCode = await createKeyMgmtUtil(runtime, { terminal, files }, { servers }).run();
+  const exitCode = await createKeyMgmtUtil(runtime, { terminal, files }, { servers, minimumNodes }).run();
   return keyToolRun({ screen: terminal.screen, exitCode });
 }
 

@@ -2,7 +2,12 @@ import { configureCli } from '../../packages/cli/src/configure/configure-cli.ts'
 import { type ClusterChoice, configureServers, findCluster } from '../../packages/cli/src/configure/configure.ts';
 import { readCliFile } from '../../packages/cli/src/hsm-tools/cli-file.ts';
 import { discoverServers } from '../../packages/cli/src/hsm-tools/discovery.ts';
-import { type KnownHsm, readServerFile, serverFile } from '../../packages/cli/src/hsm-tools/server-file.ts';
+import {
+  type KnownHsm,
+  readClientFile,
+  readServerFile,
+  serverFile,
+} from '../../packages/cli/src/hsm-tools/server-file.ts';
 import { type Keystrokes, TypedFiles } from '../../packages/cli/src/hsm-tools/typed-terminal.fixture.ts';
 import { type CliRun, runCli } from './cli-tool.ts';
 import { type KeyToolRun, runKeyTool } from './key-tool.ts';
@@ -44,7 +49,6 @@ export function ownServerFile(hsms: readonly KnownHsm[]): Buffer {
 export function typedMachine({ operator: runtime, clusterService: clusters, customer }: World): ToolMachine {
   const files = new TypedFiles({ [TRUST_ANCHOR]: customer.ca.certificate });
   const machine = { runtime, files };
-  const discover = async (path: string) => discoverServers(clusters, path, await readServerFile(files, path));
   return {
     async configure(eniIp, isAll) {
       const said: string[] = [];
@@ -65,7 +69,9 @@ export function typedMachine({ operator: runtime, clusterService: clusters, cust
     async kmu(input) {
       const log: string[] = [];
       const logged = { ...machine, runtime: { ...runtime, log: logInto(log) } };
-      const run = await runKeyTool({ ...logged, servers: await discover(FILES.client) }, ...input);
+      const configured = await readClientFile(files, FILES.client);
+      const servers = await discoverServers(clusters, FILES.client, configured.servers);
+      const run = await runKeyTool({ ...logged, ...configured, servers }, ...input);
       await files.write(CLIENT_LOG, Buffer.from(log.join('\n')));
       return run;
     },

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { Cluster, ClusterServiceDefinition } from '@keystorm/protocol';
 import type { Peer } from '@keystorm/runtime';
 import { CommandError, EXIT_MISUSED } from '../command-error.ts';
-import { type ConfiguredServer, serverFile } from '../hsm-tools/server-file.ts';
+import { type ConfiguredServer, serverFile, serverFileAt } from '../hsm-tools/server-file.ts';
 import type { ToolFiles } from '../hsm-tools/tool-io.ts';
 
 const CALL_MS = 5_000;
@@ -24,10 +24,10 @@ export async function configureServers(
   eniIp: string,
   paths: readonly string[],
 ): Promise<void> {
-  const content = serverFile(members(await findCluster(clusters, { eniIp })));
+  const hsms = members(await findCluster(clusters, { eniIp }));
   for (const path of paths) {
     print(`Updating server config in ${path}`);
-    await files.write(path, content);
+    await files.write(path, await serverFileAt(files, path, hsms));
   }
 }
 

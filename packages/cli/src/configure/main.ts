@@ -6,7 +6,7 @@ import { DATA_DIR_DEFAULT } from '../defaults.ts';
 import { withDiscovery } from '../discover.ts';
 import { processFiles } from '../hsm-tools/process-io.ts';
 import { runTool } from '../hsm-tools/run-tool.ts';
-import { ETC_FILES, readServerFile } from '../hsm-tools/server-file.ts';
+import { ETC_FILES, readClientFile } from '../hsm-tools/server-file.ts';
 import { withSystem, withTools } from '../system.ts';
 import { configureServers, copyServers, expectAddress } from './configure.ts';
 
@@ -44,8 +44,8 @@ async function configure(dataDir: string, eniIp: string, names: readonly string[
 
 async function copyClient(dataDir: string): Promise<void> {
   const path = join(resolve(dataDir), ETC_FILES.client);
-  const configured = await readServerFile(processFiles, path, '-a');
-  const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured));
+  const configured = await readClientFile(processFiles, path);
+  const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured.servers));
   await copyServers({ files: processFiles, print: console.log }, servers, join(resolve(dataDir), ETC_FILES.cmu));
 }
 

@@ -7,7 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { configureServers } from '../configure/configure.ts';
 import type { Tools } from '../example/example-system.ts';
 import { processFiles } from '../hsm-tools/process-io.ts';
-import { ETC_FILES, readServerFile } from '../hsm-tools/server-file.ts';
+import { ETC_FILES, readClientFile, readServerFile } from '../hsm-tools/server-file.ts';
 import type { Terminal } from '../hsm-tools/tool-io.ts';
 import { createKeyMgmtUtil } from '../key-mgmt-util/kmu.ts';
 import { HARNESS_MS, harness, type System } from '../system.ts';
@@ -44,11 +44,11 @@ export function processDrillSystem(
         Object.values(CONFIGURED).map(path),
       ),
     async run(tool: ToolName, terminal: Terminal) {
-      const servers = await readServerFile(processFiles, path(CONFIGURED[tool]));
       const io = { terminal, files: processFiles };
-      return tool === 'key_mgmt_util'
-        ? createKeyMgmtUtil(runtime, io, { servers }).run()
-        : createCloudHsmMgmtUtil(runtime, io, { servers, legacyText: false }).run();
+      if (tool === 'key_mgmt_util')
+        return await createKeyMgmtUtil(runtime, io, await readClientFile(processFiles, path(CONFIGURED[tool]))).run();
+      const servers = await readServerFile(processFiles, path(CONFIGURED[tool]));
+      return await createCloudHsmMgmtUtil(runtime, io, { servers, legacyText: false }).run();
     },
     async leaveOpen(tool, lines) {
       const open = new LeftOpen(path('drill'));

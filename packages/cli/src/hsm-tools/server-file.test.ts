@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readServerFile, serverFile } from './server-file.ts';
+import { readClientFile, readServerFile, serverFile, serverFileAt } from './server-file.ts';
 import { TypedFiles } from './typed-terminal.fixture.ts';
 
 const PATH = '/data/etc/cloudhsm_mgmt_util.cfg';
@@ -32,5 +32,19 @@ test.each(MISTAKES)('$name is told, with the cure', async ({ content, message })
 });
 
 test('the cure for a file of key_mgmt_util is another one', async () => {
-  await expect(readServerFile(new TypedFiles(), PATH, '-a')).rejects.toThrow('npx configure -a');
+  await expect(readClientFile(new TypedFiles(), PATH)).rejects.toThrow('npx configure -a');
+});
+
+test('the file of key_mgmt_util says on how many HSMs new keys must be, and keeps it when HSMs change', async () => {
+  const client = (nodes: unknown) => ({ client: { create_object_minimum_nodes: nodes } });
+  const files = new TypedFiles({ [PATH]: JSON.stringify({ servers: [SERVER], ...client(2) }) });
+  expect(await readClientFile(files, PATH)).toMatchObject({ servers: [{ name: 'a' }], minimumNodes: 2 });
+  await files.write(PATH, await serverFileAt(files, PATH, HSMS));
+  expect(await readClientFile(files, PATH)).toMatchObject({ servers: [{}, {}], minimumNodes: 2 });
+  await files.write(PATH, serverFile(HSMS));
+  expect(await readClientFile(files, PATH)).toMatchObject({ minimumNodes: 1 });
+  for (const wrong of [0, 29, '2']) {
+    await files.write(PATH, Buffer.from(JSON.stringify({ servers: [SERVER], ...client(wrong) })));
+    await expect(readClientFile(files, PATH)).rejects.toThrow('create_object_minimum_nodes');
+  }
 });

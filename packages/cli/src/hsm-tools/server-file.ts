@@ -27,6 +27,16 @@ export const ServerEntry = z.strictObject({
 });
 const ServerFile = z.strictObject({ servers: z.array(ServerEntry).min(1) });
 
+/** HSMs of a cluster. Source: AWS CloudHSM User Guide, "AWS CloudHSM quotas". */
+const NODES_MAX = 28;
+
+/** Settings of key_mgmt_util that a person writes. Source: AWS CloudHSM User Guide, "Key synchronization and durability settings in AWS CloudHSM". */
+const ClientSettings = z.strictObject({
+  /** On how many HSMs a new key must be, for the command that makes it to succeed. */
+  create_object_minimum_nodes: z.int().min(1).max(NODES_MAX).optional(),
+});
+const ClientFile = ServerFile.extend({ client: ClientSettings.optional() });
+
 /**
  * The HSMs that a tool knows, in the order of their server numbers. A tool never asks for others: an HSM that was added
  * since is not there until `configure` is run again.
@@ -39,15 +49,34 @@ export interface ConfiguredServer {
   readonly trustAnchorPath: string;
 }
 
-/** `option` is that with which `configure` makes the file. Throws CommandError. */
-export async function readServerFile(
-  files: ToolFiles,
-  path: string,
-  option: '--cmu' | '-a' = '--cmu',
-): Promise<readonly ConfiguredServer[]> {
-  const remedy = `npx configure ${option} <IP address of an HSM>`;
-  const { servers } = await readConfiguration(files, path, ServerFile, remedy);
+/** Throws CommandError. */
+export async function readServerFile(files: ToolFiles, path: string): Promise<readonly ConfiguredServer[]> {
+  const { servers } = await readConfiguration(files, path, ServerFile, 'npx configure --cmu <IP address of an HSM>');
   return configuredServers(path, servers);
+}
+
+/** What key_mgmt_util knows. */
+export interface ClientConfiguration {
+  readonly servers: readonly ConfiguredServer[];
+  /** On how many HSMs a new key must be. */
+  readonly minimumNodes: number;
+}
+
+/** Throws CommandError. */
+export async function readClientFile(files: ToolFiles, path: string): Promise<ClientConfiguration> {
+  const { servers, client } = await readConfiguration(
+    files,
+    path,
+    ClientFile,
+    'npx configure -a <IP address of an HSM>',
+  );
+  return { servers: configuredServers(path, servers), minimumNodes: client?.create_object_minimum_nodes ?? 1 };
+}
+
+/** The file with other HSMs and the settings that it has, if it can be read. */
+export async function serverFileAt(files: ToolFiles, path: string, hsms: readonly KnownHsm[]): Promise<Buffer> {
+  const { data } = ClientFile.safeParse(parse((await files.read(path))?.toString('utf8') ?? ''));
+  return serverFile(hsms, data?.client);
 }
 
 /** Reads a configuration file; `remedy` is the command that makes it. Throws CommandError. */
@@ -90,8 +119,8 @@ export interface KnownHsm {
 }
 
 /** The content of a configuration file: HSMs in the order in which they joined the cluster. */
-export function serverFile(hsms: readonly KnownHsm[]): Buffer {
-  return Buffer.from(`${JSON.stringify({ servers: serverEntries(hsms) }, null, 2)}\n`);
+export function serverFile(hsms: readonly KnownHsm[], client?: z.output<typeof ClientSettings>): Buffer {
+  return Buffer.from(`${JSON.stringify({ servers: serverEntries(hsms), client }, null, 2)}\n`);
 }
 
 export function serverEntries(hsms: readonly KnownHsm[]): readonly z.output<typeof ServerEntry>[] {

@@ -1,7 +1,7 @@
 import type { Runtime } from '@keystorm/runtime';
 import { EXIT_DONE, EXIT_FAILED } from '../command-error.ts';
 import { findCommand, noSuchCommand } from '../hsm-tools/find-command.ts';
-import type { ConfiguredServer } from '../hsm-tools/server-file.ts';
+import type { ClientConfiguration } from '../hsm-tools/server-file.ts';
 import type { ToolIo } from '../hsm-tools/tool-io.ts';
 import { wordsOf } from '../hsm-tools/words.ts';
 import type { Command, Outcome } from './command.ts';
@@ -56,9 +56,8 @@ const GROUPS: Readonly<Record<string, readonly Command[]>> = {
 };
 const COMMANDS = Object.values(GROUPS).flat();
 
-export interface KmuOptions {
-  /** In the order of their node ids. */
-  readonly servers: readonly ConfiguredServer[];
+/** Its HSMs are in the order of their node ids. */
+export interface KmuOptions extends ClientConfiguration {
   /** Words of commands to run instead of those that the terminal reads. The first failure ends them. */
   readonly commands?: readonly (readonly string[])[];
 }
@@ -72,10 +71,11 @@ export interface KeyMgmtUtil {
  * The key tool of Client SDK 3: the keys of one crypto user, on all HSMs of a cluster at once.
  * Source: AWS CloudHSM User Guide, "key_mgmt_util command line tool".
  */
-export function createKeyMgmtUtil(runtime: Runtime, io: ToolIo, { servers, commands }: KmuOptions): KeyMgmtUtil {
+export function createKeyMgmtUtil(runtime: Runtime, io: ToolIo, options: KmuOptions): KeyMgmtUtil {
+  const { commands } = options;
   return {
     async run() {
-      const session = new KmuSession(runtime, io, servers);
+      const session = new KmuSession(runtime, io, options);
       try {
         if ((await session.connected()).length === 0) {
           io.terminal.print('LIQUIDSECURITY: Daemon socket connection error');

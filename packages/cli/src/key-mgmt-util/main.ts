@@ -7,7 +7,7 @@ import { DATA_DIR_DEFAULT } from '../defaults.ts';
 import { withDiscovery } from '../discover.ts';
 import { openTerminal, processFiles } from '../hsm-tools/process-io.ts';
 import { runTool } from '../hsm-tools/run-tool.ts';
-import { ETC_FILES, readServerFile } from '../hsm-tools/server-file.ts';
+import { ETC_FILES, readClientFile } from '../hsm-tools/server-file.ts';
 import { createKeyMgmtUtil } from './kmu.ts';
 import { carriesSecret, singleCommands } from './secrets.ts';
 
@@ -18,14 +18,14 @@ async function run(words: readonly string[], { dataDir }: { readonly dataDir: st
   if (mode !== undefined && (mode !== SINGLE_COMMAND || rest.length === 0))
     throw new CommandError(`The only words here are: ${SINGLE_COMMAND} [loginHSM <options>] <command>.`, EXIT_MISUSED);
   const path = join(resolve(dataDir), ETC_FILES.client);
-  const configured = await readServerFile(processFiles, path, '-a');
-  const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured));
+  const configured = await readClientFile(processFiles, path);
+  const servers = await withDiscovery(resolve(dataDir), (discover) => discover(path, configured.servers));
   const logFile = join(resolve(dataDir), ETC_FILES.clientLog);
   const runtime = createProcessRuntime({ name: 'key_mgmt_util', dataDir: dirname(path), logLevel: 'warn', logFile });
   const terminal = openTerminal({ input: process.stdin, output: process.stdout }, carriesSecret);
   const commands = mode === undefined ? undefined : singleCommands(rest);
   try {
-    const options = { servers, ...(commands !== undefined && { commands }) };
+    const options = { ...configured, servers, ...(commands !== undefined && { commands }) };
     return await createKeyMgmtUtil(runtime, { terminal, files: processFiles }, options).run();
   } finally {
     terminal.close();

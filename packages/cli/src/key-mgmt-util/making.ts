@@ -56,19 +56,23 @@ export type Made =
 
 /** What all commands that make keys ask for. Undefined where it makes no sense; why has been said. */
 export function readCopies(session: KmuSession, given: Given): Omit<Making, 'make'> | undefined {
-  const [isSession, shareWith, minServers] = [given.has('-sess'), given.numbers('-u'), given.number('-min_srv') ?? 1];
-  const problem = problemOf(session, given, minServers);
+  const [isSession, shareWith] = [given.has('-sess'), given.numbers('-u')];
+  const problem = problemOf(session, given);
   if (problem !== undefined) {
     session.terminal.print(`\tError: ${problem}`);
     return undefined;
   }
+  const minServers = Math.max(given.number(MIN_SERVERS.name) ?? 1, session.minimumNodes);
   const timeoutSeconds = Math.min(given.number('-timeout') ?? WAIT_SECONDS_MAX, WAIT_SECONDS_MAX);
   return { isSession, shareWith, minServers, timeoutSeconds };
 }
 
-function problemOf({ nodes }: KmuSession, given: Given, minServers: number): string | undefined {
-  if (given.has('-timeout') && !given.has('-min_srv')) return 'Minimum servers (-min_srv) option is missing';
+function problemOf({ nodes, minimumNodes }: KmuSession, given: Given): string | undefined {
+  const minServers = given.number(MIN_SERVERS.name) ?? 1;
+  if (given.has('-timeout') && !given.has(MIN_SERVERS.name)) return 'Minimum servers (-min_srv) option is missing';
   if (minServers < 1 || minServers > nodes.length) return `Minimum servers (-min_srv) must be 1 to ${nodes.length}.`;
+  if (minimumNodes > nodes.length && !given.has('-sess'))
+    return `create_object_minimum_nodes is ${minimumNodes} in the configuration file, for ${nodes.length} nodes.`;
   if (given.has('-sess') && given.has('-u')) return 'sharing session keys is not allowed';
   return approvalProblemOf(given);
 }
