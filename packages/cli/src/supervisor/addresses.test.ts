@@ -20,3 +20,7 @@ test('addresses that another system has are passed over, or refused when they ar
     first.server.close();
   }
 });
+
+test('a machine without such addresses is told what else it can do', () =>
+  // 192.0.0.0/24 belongs to protocols: no machine has an address there.
+  expect(claimAddresses('/one', '192.0')).rejects.toThrow('Start the system in containers'));

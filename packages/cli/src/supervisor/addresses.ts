@@ -52,8 +52,14 @@ function listen(host: string, port: number): Promise<TcpServer | undefined> {
     const server = createServer((socket) => socket.destroy());
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(new CommandError(`${host}:${port} cannot be listened on: ${error.message}.`));
+      else reject(new CommandError(`${host}:${port} cannot be listened on: ${error.message}.${adviceOn(error)}`));
     });
     server.listen({ host, port }, () => resolve(server));
   });
+}
+
+/** Some systems, macOS for one, listen at 127.0.0.1 and at no other loopback address. */
+function adviceOn({ code }: NodeJS.ErrnoException): string {
+  if (code !== 'EADDRNOTAVAIL') return '';
+  return ' Each HSM has a loopback address of its own, and this machine has none for it. Start the system in containers, as docs/containers.md says.';
 }

@@ -1,4 +1,5 @@
 import type { ClusterSession } from '@keystorm/hsm-client';
+import { HsmError } from '@keystorm/protocol';
 import { KmsError } from '../errors.ts';
 import { type Clusters, endpointsOf } from './clusters.ts';
 import type { RequestRates } from '../rates.ts';
@@ -88,7 +89,7 @@ export function materialCalls({
   async function withStore<T>(region: string, id: string, call: (session: ClusterSession) => Promise<T>): Promise<T> {
     admit('use', records.get(region, id));
     const session = connections.session(id);
-    if (session === undefined) throw cannotCommunicate();
+    if (session === undefined) throw storeFailure(new HsmError('HSM_UNREACHABLE'));
     try {
       return await call(session);
     } catch (error) {
