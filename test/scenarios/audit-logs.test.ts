@@ -113,7 +113,7 @@ describe('the audit logs of HSMs', () => {
     for (const { hsmId } of hsms) expect(await opcodesOf(world, clusterId, hsmId)).toContain('CN_CREATE_USER');
   });
 
-  simulatedScenario('DS-29 an HSM that the service replaces begins a new stream, with a login', async (world) => {
+  simulatedScenario('DS-29: an HSM that the service replaces begins a new stream, with a login', async (world) => {
     const { clusterId, hsms } = await activeCluster(world, 2);
     const [well, sick] = [hsms[0]!, hsms[1]!];
     expect((await streamBegun(world, clusterId, sick))[0]).toBe('CN_LOGIN');

@@ -13,7 +13,7 @@ const LOCKED_OUT =
 
 // Source: AWS KMS Developer Guide, "Troubleshooting a custom key store".
 describeScenarios('what becomes of a store that is CONNECTED', drillFixture, (scenario) => {
-  scenario('kmsuser is locked out by guesses: KMS serves on until it must log in again', async (it) => {
+  scenario('DS-10: kmsuser is locked out by guesses: KMS serves on until it must log in again', async (it) => {
     const { world, store, clusterId } = it;
     for (let attempt = 1; attempt <= 5; attempt += 1)
       expect(await guess(it)).toEqual(['WRONG_PASSWORD', 'WRONG_PASSWORD']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { activeCluster, createKeyStore, failureCounts, isWhole, KMS_PASSWORD } from '../worlds/fixture.ts';
 import { Operator, OFFICER_LOGIN } from '../worlds/operator.ts';
-import { drill, simulatedScenario } from '../worlds/scenario.ts';
+import { drill } from '../worlds/scenario.ts';
 import { withSimulatedWorld } from '../worlds/simulated-world.ts';
 import { cloudhsm, clusterOf, clusterWhen, until, type World } from '../worlds/world.ts';
 
@@ -44,27 +44,24 @@ async function drifted(world: World) {
   return { operator, reconnect };
 }
 
-simulatedScenario(
-  'DS-11: a user that is missing on one HSM is created there, and the key store connects',
-  async (world) => {
-    const { operator, reconnect } = await drifted(world);
-    const another = ['createUser CU alice Password1', 'y', 'deleteUser CU alice'];
-    const { dialogue, exitCode } = await operator.cmu(
-      OFFICER,
-      'server 2',
-      ...another,
-      CREATE_KMSUSER,
-      'y',
-      'exit',
-      'listUsers',
-      'quit',
-    );
-    expect(exitCode).toBe(0);
-    // Each HSM counts its users by itself.
-    expect(idsOfKmsUser(dialogue)).toEqual(['3', '3', '4']);
-    expect(await reconnect()).toBe('CONNECTED');
-  },
-);
+drill('DS-11: a user that is missing on one HSM is created there, and the key store connects', async (world) => {
+  const { operator, reconnect } = await drifted(world);
+  const another = ['createUser CU alice Password1', 'y', 'deleteUser CU alice'];
+  const { dialogue, exitCode } = await operator.cmu(
+    OFFICER,
+    'server 2',
+    ...another,
+    CREATE_KMSUSER,
+    'y',
+    'exit',
+    'listUsers',
+    'quit',
+  );
+  expect(exitCode).toBe(0);
+  // Each HSM counts its users by itself.
+  expect(idsOfKmsUser(dialogue)).toEqual(['3', '3', '4']);
+  expect(await reconnect()).toBe('CONNECTED');
+});
 
 drill('DS-11: a user that is missing on one HSM is copied there, and the key store connects', async (world) => {
   const { operator, reconnect } = await drifted(world);

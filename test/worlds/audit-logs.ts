@@ -31,6 +31,14 @@ export function collected(
   });
 }
 
+/** Waits for the beginning of the stream of an HSM. */
+export function firstEvent(world: World, clusterId: string, hsmId: string): Promise<AuditEvent> {
+  return until(world, `${hsmId} has no stream`, async () => {
+    const [first] = await auditEvents(world, clusterId, { logStreamNamePrefix: hsmId });
+    return first;
+  });
+}
+
 /** The value of a line, `Session Handle` for example; empty where there is no such line. */
 export function fieldOf({ message }: AuditEvent, name: string): string {
   const line = message.split('\n').find((text) => text.startsWith(`${name} : `));

@@ -14,6 +14,7 @@ import {
   onHsm,
   type KeyStore,
 } from '../../worlds/fixture.ts';
+import { fieldOf, firstEvent, opcodeOf } from '../../worlds/audit-logs.ts';
 import { backupFrom, backupsOf } from '../../worlds/backups.ts';
 import { done } from '../../worlds/cli-tool.ts';
 import { nodes, returned } from '../../worlds/key-tool.ts';
@@ -384,5 +385,9 @@ describe('drills: an HSM that is away', () => {
       ...nodes({ 0: undefined, 1: undefined }),
     ]);
     expect(await store.state()).toBe('CONNECTED');
+    const { hsms: now } = await clusterOf(world, clusterId);
+    const [fresh] = now.filter(({ hsmId }) => hsms.every((before) => before.hsmId !== hsmId));
+    const first = await firstEvent(world, clusterId, fresh?.hsmId ?? '');
+    expect([opcodeOf(first), fieldOf(first, 'Sequence No')]).toEqual(['CN_LOGIN', '0x0']);
   });
 });

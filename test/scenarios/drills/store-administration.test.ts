@@ -49,7 +49,7 @@ async function prepare(world: World): Promise<Drill & { readonly other: KeyStore
 // Source: AWS KMS API Reference, "CreateCustomKeyStore", "UpdateCustomKeyStore", "DeleteCustomKeyStore",
 // "DescribeCustomKeyStores".
 describeDrills('drills: administration of key stores', prepare, (drill) => {
-  drill('D28, DS-25: creations that are rejected', async (it) => {
+  drill('D28, DS-05, DS-25: creations that are rejected', async (it) => {
     const { world, kms, clusterId, otherClusterId, other, store } = it;
     const create = (deviation: Partial<CreateCustomKeyStoreRequest>) =>
       kms.createCustomKeyStore({
