@@ -94,7 +94,7 @@ describe('clusters of one lineage', () => {
       expect(await harness(world, 'lab/audit', {})).toEqual({ missing: [] });
       expect(await it.keyState(a)).toBe('Enabled true');
 
-      // Who made a copy that KMS does not know of has it deleted with the key.
+      // It goes with its KMS key, under the handle that it has now.
       await kms.scheduleKeyDeletion({ KeyId: a.id, PendingWindowInDays: 7 });
       await advanceDays(world, 8);
       await until(world, 'no key is deleted', () => lastRecord(world, 'DeleteKey').catch(() => undefined));

@@ -58,7 +58,7 @@ type Material = Pick<KeyRecord, 'key' | 'extractable'> & KeyUsage;
 /** How a caller names a key object. */
 export interface KeyName {
   readonly handle: number;
-  /** Its id, where the caller wants to be sure that it is this one; empty or absent: any. */
+  /** Its id, where the caller wants to be sure that it is this one; empty or absent where the handle is enough. */
   readonly id?: Buffer;
 }
 

@@ -78,7 +78,8 @@ class HarnessError extends Error {
 
 /**
  * What test harnesses, the command line and the console see and steer, in JSON: `GET health`, `GET status` (with `ready`
- * and `processes` where there is a supervisor), `GET events` (a stream), `GET metrics` (for Prometheus), `POST lab/audit` (which keys have lost their key objects?),
+ * and `processes` where there is a supervisor), `GET events` (a stream), `GET metrics` (for Prometheus),
+ * `POST lab/audit` (which keys have lost their key objects?),
  * `POST lab/rates {perStore?, symmetricCryptography?, operations?}` (requests per second, until the next start),
  * `POST reset`, `POST lab/advance {byMs}`, `POST lab/backup {clusterId, region}`, `POST lab/replace-hsm {hsmId}`; where the
  * work of CloudHSM is held by hand, `GET lab/steps` and `POST lab/release {jobId}`; and accidents in networks:
